@@ -1,0 +1,818 @@
+// Generated from computation.yaml by hack/generate/computation-types.ts. Change that file, not this one.
+
+/**
+ * A function evaluated on many parameters by worker pods, spread over nodes. Every parameter stands in the results exactly once, whatever died on the way. The shortest valid spec is `parameters: {count: 10000}` and `algorithm: {name: simulate}`.
+ */
+export interface Computation {
+  /**
+   * ttg.io/v1alpha1
+   */
+  apiVersion: string;
+  /**
+   * Computation
+   */
+  kind: string;
+  metadata: ObjectMeta;
+  spec: ComputationSpec;
+  status?: ComputationStatus;
+}
+/**
+ * Of the fields that every Kubernetes object has, those that this project reads.
+ */
+export interface ObjectMeta {
+  name: string;
+  namespace: string;
+  uid: string;
+  generation?: number;
+  resourceVersion?: string;
+  creationTimestamp?: string;
+  deletionTimestamp?: string;
+  finalizers?: string[];
+  labels?: {
+    [k: string]: string;
+  };
+  annotations?: {
+    [k: string]: string;
+  };
+}
+/**
+ * What is to be computed and how. After creation only parallelism, suspend, cancel, activeDeadlineSeconds, ttlSecondsAfterFinished, results, failurePolicy.maxFailedParameters and failurePolicy.stopAfterFailures can be changed: a table made by two programs is none.
+ */
+export interface ComputationSpec {
+  parameters: Parameters;
+  algorithm: Algorithm;
+  /**
+   * Static: each shard is one contiguous range of parameters, computed by one worker. Queue: workers fetch small batches from a queue, for parameters of uneven cost. The results are the same.
+   */
+  mode: 'Static' | 'Queue';
+  /**
+   * Number of shards that the parameters are divided into, one pod each; what a single death can hold up. Default: parallelism at the time of creation (at least 1). 1 to 10000.
+   */
+  shards?: number;
+  /**
+   * Worker pods at once; can be changed while running, also by `kubectl scale`. Not more pods than shards run. 0 computes nothing until it is raised. 0 to 10000.
+   */
+  parallelism: number;
+  worker: WorkerTemplate;
+  queue?: QueuePolicy;
+  spread: Spread;
+  failurePolicy: FailurePolicy;
+  /**
+   * Numbers over all results, kept up to date in the status. Exact: the same to the last bit for any number of shards and after any fault.
+   */
+  aggregations: Aggregation[];
+  results: ResultsPolicy;
+  /**
+   * Stops the workers and keeps what is computed; false goes on from there.
+   */
+  suspend: boolean;
+  /**
+   * Ends the Computation for good and keeps what is computed. Cannot be taken back.
+   */
+  cancel: boolean;
+  /**
+   * Seconds of running, counted from the start, after which the Computation fails. Default: none.
+   */
+  activeDeadlineSeconds?: number;
+  /**
+   * Seconds after its end at which the Computation is deleted; its results stay for results.keepSecondsAfterDeletion. Default: never.
+   */
+  ttlSecondsAfterFinished?: number;
+}
+/**
+ * The parameter space: exactly one of count, range, grid and list. Each parameter has an id, counted from 0, by which results are ordered and failures are named; there can be up to 2^53-1.
+ */
+export interface Parameters {
+  /**
+   * That many parameters; the parameter is its id: 0, 1, … count-1. 1 to 2^53-1.
+   */
+  count?: number;
+  range?: ParameterRange;
+  /**
+   * Every combination of the axes' values, the last axis changing fastest (row-major). A parameter is an object with a field for each axis, such as {x: 0.5, method: euler}.
+   */
+  grid?: Axis[];
+  list?: ParameterList;
+}
+/**
+ * Evenly spaced numbers: parameter = start + id · step, up to and without end. Computed in exact decimals and rounded once, so a step of 0.1 gives 0.3 and not 0.30000000000000004.
+ */
+export interface ParameterRange {
+  /**
+   * The first parameter.
+   */
+  start: number;
+  /**
+   * Where the range ends; itself no parameter.
+   */
+  end: number;
+  /**
+   * Distance between neighbours; below 0 for a range that goes down, never 0.
+   */
+  step: number;
+}
+/**
+ * One dimension of the grid: either from, to and steps, or values.
+ */
+export interface Axis {
+  /**
+   * The field of the parameter that this axis fills.
+   */
+  name: string;
+  /**
+   * The first value.
+   */
+  from?: number;
+  /**
+   * The last value, itself one of them.
+   */
+  to?: number;
+  /**
+   * Number of values: from, to and what lies evenly between them, each rounded once.
+   */
+  steps?: number;
+  /**
+   * The values themselves; numbers, texts or any other JSON.
+   *
+   * Items: One value.
+   */
+  values?: unknown[];
+}
+/**
+ * The parameters one by one.
+ */
+export interface ParameterList {
+  /**
+   * The parameters in the order of their ids; numbers, texts or any other JSON. The whole Computation has to stay below 1 MiB.
+   *
+   * Items: One parameter.
+   */
+  values: unknown[];
+}
+/**
+ * The function that is evaluated on each parameter.
+ */
+export interface Algorithm {
+  /**
+   * A built-in function. simulate: sleeps args.sleepMs and returns a number and a hash. echo: returns the parameter. primes: number of primes in [parameter · width, (parameter + 1) · width). monte-carlo-pi: estimates π with args.samples points, seeded by the id. faulty: fails in chosen ways at chosen ids, for tests.
+   */
+  name: 'simulate' | 'echo' | 'primes' | 'monte-carlo-pi' | 'faulty';
+  /**
+   * Arguments of the function, the same for every parameter. At most 64 fields and 64 KiB of JSON.
+   */
+  args: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * The worker pods. What is not listed here cannot be set.
+ */
+export interface WorkerTemplate {
+  /**
+   * Image of the workers. Default: the one that came with the operator.
+   */
+  image?: string;
+  /**
+   * When a node fetches the image.
+   */
+  imagePullPolicy: 'Always' | 'IfNotPresent' | 'Never';
+  /**
+   * Secrets of this namespace by which nodes fetch the image.
+   */
+  imagePullSecrets?: LocalReference[];
+  resources?: WorkerResources;
+  /**
+   * Environment variables of the workers, literal values only. TTG_… and the names that the operator sets itself are refused.
+   */
+  env?: EnvironmentVariable[];
+  /**
+   * Parameters computed at once in one worker, each in its own process. Default: the CPU limit, else the CPU request, rounded down, else 1. 1 to 256.
+   */
+  slots?: number;
+  /**
+   * Labels that a node must carry to run workers.
+   */
+  nodeSelector?: {
+    /**
+     * The label's value.
+     */
+    [k: string]: string;
+  };
+  /**
+   * Taints of nodes that workers tolerate.
+   */
+  tolerations?: Toleration[];
+  /**
+   * PriorityClass of the worker pods.
+   */
+  priorityClassName?: string;
+  /**
+   * RuntimeClass of the worker pods.
+   */
+  runtimeClassName?: string;
+  /**
+   * Seconds that a worker has, once it is told to stop, to commit what it has in hand. 1 to 3600.
+   */
+  terminationGracePeriodSeconds: number;
+  /**
+   * Further labels of the worker pods. Keys in kubernetes.io, k8s.io and ttg.io are refused.
+   */
+  labels?: {
+    /**
+     * The label's value.
+     */
+    [k: string]: string;
+  };
+  /**
+   * Further annotations of the worker pods. Keys in batch.kubernetes.io and ttg.io are refused.
+   */
+  annotations?: {
+    /**
+     * The annotation's value.
+     */
+    [k: string]: string;
+  };
+}
+/**
+ * A Secret.
+ */
+export interface LocalReference {
+  /**
+   * Name of the Secret.
+   */
+  name: string;
+}
+/**
+ * What a worker container asks for (requests) and may use at most (limits), by resource, such as cpu and memory. User code gets a little less memory than the limit, so that running out costs a parameter and not the pod.
+ */
+export interface WorkerResources {
+  /**
+   * The most that a worker may use, such as {cpu: "2", memory: 1Gi}.
+   */
+  limits?: {
+    /**
+     * A quantity, such as 500m, 2 or 1Gi.
+     */
+    [k: string]: number | string;
+  };
+  /**
+   * What the scheduler reserves for a worker. Default: the limits.
+   */
+  requests?: {
+    /**
+     * A quantity, such as 500m, 2 or 1Gi.
+     */
+    [k: string]: number | string;
+  };
+}
+/**
+ * One variable.
+ */
+export interface EnvironmentVariable {
+  /**
+   * Its name.
+   */
+  name: string;
+  /**
+   * Its value, taken literally.
+   */
+  value: string;
+}
+/**
+ * One taint, or all that match.
+ */
+export interface Toleration {
+  /**
+   * Key of the taint. Default: every key.
+   */
+  key?: string;
+  /**
+   * How the taint's value is compared.
+   */
+  operator: 'Equal' | 'Exists';
+  /**
+   * Value of the taint, for Equal.
+   */
+  value?: string;
+  /**
+   * Effect of the taint. Default: every effect.
+   */
+  effect?: 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+  /**
+   * Seconds for which a NoExecute taint is tolerated. Default: for ever.
+   */
+  tolerationSeconds?: number;
+}
+/**
+ * How batches are handed out in mode Queue.
+ */
+export interface QueuePolicy {
+  /**
+   * Parameters in one batch, or Auto: as many as take about targetSeconds. 1 to 1000000.
+   */
+  batchSize: number | string;
+  /**
+   * Seconds that a batch should take, where batchSize is Auto.
+   */
+  targetSeconds: number;
+  /**
+   * A batch handed out that often without an end is given up.
+   */
+  maxDeliveries: number;
+  /**
+   * A batch whose worker has been silent for so many seconds goes to another one.
+   */
+  visibilityTimeoutSeconds: number;
+}
+/**
+ * How the worker pods of this Computation are spread over the cluster.
+ */
+export interface Spread {
+  /**
+   * Node label whose values get equal numbers of pods; kubernetes.io/hostname for nodes, topology.kubernetes.io/zone for zones.
+   */
+  topologyKey: string;
+  /**
+   * ScheduleAnyway: as evenly as there is room. DoNotSchedule: a pod waits rather than making it uneven by more than one.
+   */
+  whenUnsatisfiable: 'ScheduleAnyway' | 'DoNotSchedule';
+}
+/**
+ * What failures cost and when they fail the Computation.
+ */
+export interface FailurePolicy {
+  /**
+   * Deaths of a shard's worker in a row without progress after which the shard is given up; the others go on. Evictions, drains and preemption do not count. 0 to 100.
+   */
+  retriesPerShard: number;
+  /**
+   * Further tries of a parameter whose function failed. 0 to 100.
+   */
+  retriesPerParameter: number;
+  /**
+   * Seconds after which one parameter is stopped and recorded as TimedOut. Default: never.
+   */
+  timeoutSecondsPerParameter?: number;
+  /**
+   * Failed parameters, as a number or in percent of all (such as 2.5%), with which the Computation still succeeds. Decided at the end; can be changed.
+   */
+  maxFailedParameters: number | string;
+  /**
+   * Failed parameters at which the run is stopped before its end. Default: only when the first 100 all failed alike. Can be changed.
+   */
+  stopAfterFailures?: number;
+}
+/**
+ * One number, or one table, over a field of all results.
+ */
+export interface Aggregation {
+  /**
+   * Its name in the status and in reports.
+   */
+  name: string;
+  /**
+   * Field of the result that is aggregated. Needed for every op but count, which without it counts all results. A result that is no object is its own field `result`.
+   */
+  field?: string;
+  /**
+   * count: results that have the field as a number. sum, min, max, mean, stddev (of the sample). argmin, argmax: the parameter that has the least or greatest value, the lowest id at a tie. topK: the k greatest with their parameters. histogram: numbers of values in equal bins.
+   */
+  op: 'count' | 'sum' | 'min' | 'max' | 'mean' | 'stddev' | 'argmin' | 'argmax' | 'topK' | 'histogram';
+  /**
+   * For topK, how many. Default: 10. 1 to 100.
+   */
+  k?: number;
+  /**
+   * For histogram, lower end of the first bin.
+   */
+  from?: number;
+  /**
+   * For histogram, upper end of the last bin.
+   */
+  to?: number;
+  /**
+   * For histogram, number of bins. 1 to 256.
+   */
+  bins?: number;
+}
+/**
+ * What becomes of the results.
+ */
+export interface ResultsPolicy {
+  /**
+   * Seconds that the results stay readable after the Computation was deleted. Default 7 days.
+   */
+  keepSecondsAfterDeletion: number;
+  /**
+   * Bytes of results at which the run stops taking more and a condition says so. Default: no bound but the disk.
+   */
+  maxBytes?: number;
+}
+/**
+ * What was observed; written by the operator alone.
+ */
+export interface ComputationStatus {
+  /**
+   * Generation of the spec that this status answers.
+   */
+  observedGeneration?: number;
+  /**
+   * For people and columns; the conditions decide.
+   */
+  phase?: 'Pending' | 'Running' | 'Suspended' | 'Succeeded' | 'Failed' | 'Cancelled';
+  /**
+   * The one thing worth saying now, in one word such as Recomputing or ImagePullBackOff.
+   */
+  reason?: string;
+  /**
+   * The same in a sentence.
+   */
+  message?: string;
+  /**
+   * Complete, Failed and Suspended as a Job has them; Finished at either end; Reconciling and Stalled as kstatus has them.
+   */
+  conditions?: Condition[];
+  /**
+   * When the Computation was first taken up.
+   */
+  startTime?: string;
+  /**
+   * When it ended, either way.
+   */
+  completionTime?: string;
+  progress?: Progress;
+  timing?: RunTiming;
+  /**
+   * The shards: all of them up to 256, otherwise up to 64 that need attention (failed, slowest, running); shardSummary says the rest.
+   */
+  shards?: ShardStatus[];
+  shardSummary?: ShardSummary;
+  /**
+   * The aggregations over all results so far, in the order of the spec.
+   */
+  aggregates?: AggregateStatus[];
+  /**
+   * The first failed parameters by id, at most 10.
+   */
+  failures?: FailureStatus[];
+  /**
+   * The Job that runs the workers.
+   */
+  jobName?: string;
+  /**
+   * Ready worker pods of those wanted, such as 3/3.
+   */
+  workers?: string;
+  /**
+   * Nodes of the workers, such as ttg-cluster-worker,ttg-cluster-worker2.
+   */
+  nodes?: string;
+  /**
+   * Image that the workers run.
+   */
+  image?: string;
+  /**
+   * Worker pods that exist, for the scale subresource.
+   */
+  replicas?: number;
+  /**
+   * Label selector of the worker pods, for the scale subresource.
+   */
+  selector?: string;
+}
+/**
+ * One condition.
+ */
+export interface Condition {
+  /**
+   * Its name.
+   */
+  type: string;
+  /**
+   * Whether it holds.
+   */
+  status: 'True' | 'False' | 'Unknown';
+  /**
+   * Generation of the spec that it speaks of.
+   */
+  observedGeneration?: number;
+  /**
+   * When its status last changed.
+   */
+  lastTransitionTime: string;
+  /**
+   * Why, in one word.
+   */
+  reason: string;
+  /**
+   * Why, in a sentence.
+   */
+  message: string;
+}
+/**
+ * How far the whole is, counted in parameters. Never goes backwards.
+ */
+export interface Progress {
+  /**
+   * Number of parameters.
+   */
+  total: number;
+  /**
+   * Parameters with a result.
+   */
+  completed: number;
+  /**
+   * Parameters with a failure in place of a result.
+   */
+  failed: number;
+  /**
+   * Finished parameters in percent, rounded down; 100 only when complete.
+   */
+  percent: number;
+  /**
+   * Parameters a second over the last seconds.
+   */
+  ratePerSecond?: number;
+  /**
+   * The rate for people, such as 812/s.
+   */
+  rate?: string;
+  /**
+   * Seconds left at the present rate; absent while there is none.
+   */
+  etaSeconds?: number;
+  /**
+   * Time left for people, such as 3h25m.
+   */
+  eta?: string;
+  /**
+   * Time since the start, or from start to end, such as 12m40s.
+   */
+  duration?: string;
+  /**
+   * Finished parameters of all, such as 6120/10000.
+   */
+  summary: string;
+}
+/**
+ * Where the time from apply to the end went, in milliseconds: waiting for the scheduler and for pods to start, then the workers' time in shares of computing, committing and neither.
+ */
+export interface RunTiming {
+  /**
+   * From apply to the end, or until now.
+   */
+  totalMs: number;
+  /**
+   * From apply until a node was found.
+   */
+  schedulingMs: number;
+  /**
+   * From there until a worker claimed its shard.
+   */
+  podStartMs: number;
+  /**
+   * Computing parameters.
+   */
+  computingMs: number;
+  /**
+   * Waiting for results to become durable.
+   */
+  committingMs: number;
+  /**
+   * Neither.
+   */
+  idleMs: number;
+}
+/**
+ * One shard.
+ */
+export interface ShardStatus {
+  /**
+   * Its number, which is the Job's completion index.
+   */
+  index: number;
+  /**
+   * Its parameters, first and last id, such as 0-3332; empty where it has none.
+   */
+  range: string;
+  /**
+   * Where it stands.
+   */
+  phase: 'Pending' | 'Running' | 'Suspended' | 'Succeeded' | 'Failed' | 'Cancelled';
+  /**
+   * Why it does not run or has failed, in one word.
+   */
+  reason?: string;
+  /**
+   * Node of its last worker.
+   */
+  node?: string;
+  /**
+   * Pod of its last worker.
+   */
+  pod?: string;
+  /**
+   * Its parameters with a result.
+   */
+  completed: number;
+  /**
+   * Its parameters with a failure.
+   */
+  failed: number;
+  /**
+   * How many workers have claimed it so far.
+   */
+  attempts: number;
+  /**
+   * Its parameters a second over the last seconds, at the end over all.
+   */
+  ratePerSecond?: number;
+  /**
+   * When it was first claimed.
+   */
+  startTime?: string;
+  /**
+   * When its last parameter became durable.
+   */
+  completionTime?: string;
+  slowest?: SlowParameter;
+  timing?: ShardTiming;
+}
+/**
+ * The parameter that holds the others up, while there is one.
+ */
+export interface SlowParameter {
+  /**
+   * Its id.
+   */
+  parameter: number;
+  /**
+   * Since when it is being computed.
+   */
+  seconds: number;
+}
+/**
+ * Where its workers' time went, in milliseconds.
+ */
+export interface ShardTiming {
+  /**
+   * Computing parameters.
+   */
+  computeMs: number;
+  /**
+   * Waiting for results to become durable.
+   */
+  waitMs: number;
+  /**
+   * Neither.
+   */
+  idleMs: number;
+}
+/**
+ * All shards in numbers.
+ */
+export interface ShardSummary {
+  /**
+   * Number of shards, fixed at the start; later changes of parallelism leave it.
+   */
+  total: number;
+  /**
+   * Shards with a running worker.
+   */
+  active: number;
+  /**
+   * Complete shards.
+   */
+  succeeded: number;
+  /**
+   * Shards that were given up.
+   */
+  failed: number;
+  /**
+   * Complete shards, such as 0-41,43.
+   */
+  completedIndexes?: string;
+  /**
+   * Shards that were given up, such as 42.
+   */
+  failedIndexes?: string;
+}
+/**
+ * One of them.
+ */
+export interface AggregateStatus {
+  /**
+   * Its name in the spec.
+   */
+  name: string;
+  /**
+   * What it is.
+   */
+  op: 'count' | 'sum' | 'min' | 'max' | 'mean' | 'stddev' | 'argmin' | 'argmax' | 'topK' | 'histogram';
+  /**
+   * The value, correctly rounded, as the shortest decimal number that reads back exactly; for topK the greatest. Absent while there is none.
+   */
+  value?: string;
+  /**
+   * For argmin and argmax, the parameter that has the value.
+   */
+  parameter?: unknown;
+  /**
+   * For argmin and argmax, its id.
+   */
+  id?: number;
+  /**
+   * For topK, the greatest values, greatest first.
+   */
+  top?: TopEntry[];
+  histogram?: HistogramStatus;
+  /**
+   * Results that had a value.
+   */
+  aggregated: number;
+  /**
+   * Results without that field, or where it is no number.
+   */
+  skipped: number;
+  /**
+   * Values that are NaN; in no other figure but aggregated.
+   */
+  nan?: number;
+  /**
+   * Values that are Infinity; in no other figure but aggregated.
+   */
+  positiveInfinity?: number;
+  /**
+   * Values that are -Infinity; in no other figure but aggregated.
+   */
+  negativeInfinity?: number;
+}
+/**
+ * One of them.
+ */
+export interface TopEntry {
+  /**
+   * The value.
+   */
+  value: string;
+  /**
+   * Id of its parameter.
+   */
+  id: number;
+  /**
+   * Its parameter.
+   */
+  parameter?: unknown;
+}
+/**
+ * For histogram, the numbers of values.
+ */
+export interface HistogramStatus {
+  /**
+   * Lower end of the first bin.
+   */
+  from: number;
+  /**
+   * Upper end of the last bin.
+   */
+  to: number;
+  /**
+   * Values below the first bin.
+   */
+  below: number;
+  /**
+   * Values above the last bin.
+   */
+  above: number;
+  /**
+   * Values in each bin.
+   *
+   * Items: Values in this bin.
+   */
+  counts: number[];
+}
+/**
+ * One failed parameter.
+ */
+export interface FailureStatus {
+  /**
+   * Its id.
+   */
+  id: number;
+  /**
+   * Its value.
+   */
+  parameter?: unknown;
+  /**
+   * Exception, Crashed, TimedOut, OutOfMemory, ResultTooLarge or InvalidResult.
+   */
+  reason: string;
+  /**
+   * Class of the exception, signal or exit code, where there is one.
+   */
+  type?: string;
+  /**
+   * What the function said.
+   */
+  message: string;
+}
