@@ -1,0 +1,41 @@
+#!/bin/bash
+# binaries.sh NAME…: the named programs in the cache, built from Go modules of pinned versions where they are missing.
+. "$(dirname "$0")/env.sh"
+. "$TTG_ROOT/hack/lock.sh"
+modules=$TTG_ROOT/hack/kind/node-image
+
+KIND_VERSION=v0.33.0
+
+build() {
+  local name=$1 expected=$2 folder=$3 package=$4 ldflags=${5:-} wanted
+  if [ -n "$folder" ]; then wanted=$(cat "$folder"/* | digest); else wanted=$package; fi
+  if [ -x "$TTG_BIN/$name" ] && [ "$(cat "$TTG_KIND_CACHE/stamps/$name" 2>/dev/null || true)" = "$wanted" ]; then
+    return 0
+  fi
+  take_lock 'Go builds'
+  step "$name" "$expected" "$BASH" "$TTG_ROOT/hack/go-build.sh" "$name" "$wanted" "$folder" "$package" "$ldflags"
+}
+
+versioned() {
+  local package
+  for package in k8s.io/component-base/version k8s.io/client-go/pkg/version; do
+    printf ' -X %s.gitVersion=%s -X %s.gitMajor=1 -X %s.gitMinor=35' \
+      "$package" "$KUBERNETES_VERSION" "$package" "$package"
+  done
+}
+
+for name in "$@"; do
+  case $name in
+    kind) build kind 'about 30 s' '' "sigs.k8s.io/kind@$KIND_VERSION" ;;
+    etcd) build etcd 'about 30 s' "$modules/etcd" go.etcd.io/etcd/server/v3 ;;
+    coredns) build coredns 'about 1 min' "$modules/coredns" . ;;
+    pause) build pause 'about 5 s' "$modules/pause" . ;;
+    kube-apiserver)
+      build "$name" '2 to 4 min, Kubernetes is compiled here' "$modules/kubernetes" "k8s.io/kubernetes/cmd/$name" "$(versioned)"
+      ;;
+    kube* | kubelet)
+      build "$name" '10 to 60 s' "$modules/kubernetes" "k8s.io/kubernetes/cmd/$name" "$(versioned)"
+      ;;
+    *) fail "binaries.sh: '$name' is none of kind, etcd, coredns, pause, kube*." ;;
+  esac
+done

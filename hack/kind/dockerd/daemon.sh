@@ -1,0 +1,27 @@
+# Sourced after env.sh: the Docker daemon that start.sh starts, by its pid file; what it sets on this machine.
+DOCKERD_PID_FILE=$TTG_KIND_CACHE/dockerd.pid
+DOCKERD_DATA=$TTG_KIND_CACHE/docker
+DOCKERD_EXEC=$TTG_KIND_CACHE/docker-exec
+DOCKERD_BEFORE=$TTG_KIND_CACHE/before-dockerd
+
+# Set for the whole machine by dockerd, or by the kubelets in the nodes.
+DOCKERD_SYSCTLS='net.ipv4.ip_forward net.ipv6.conf.default.forwarding net.ipv6.conf.all.forwarding
+  vm.overcommit_memory kernel.panic kernel.panic_on_oops kernel.keys.root_maxkeys kernel.keys.root_maxbytes'
+
+# The daemon's process id, if it runs. A pid file outlives its process, and its number may be another's now.
+our_dockerd() {
+  local pid
+  pid=$(cat "$DOCKERD_PID_FILE" 2>/dev/null) || return 1
+  [ -r "/proc/$pid/cmdline" ] && tr '\0' '\n' <"/proc/$pid/cmdline" | grep -qxF -- "$DOCKERD_DATA" || return 1
+  printf '%s\n' "$pid"
+}
+
+# What a daemon that was killed left running: its containerd, and one shim a container.
+dockerd_leftovers() {
+  local dir
+  for dir in /proc/[0-9]*; do
+    ! tr '\0' ' ' <"$dir/cmdline" 2>/dev/null | grep -qF -- "$DOCKERD_EXEC/" || printf '%s\n' "${dir#/proc/}"
+  done
+}
+
+uplinks() { ip -o route show default | sed -n 's/.* dev \([^ ]*\).*/\1/p' | sort -u; }

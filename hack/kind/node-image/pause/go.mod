@@ -1,0 +1,3 @@
+module ttg/pause
+
+go 1.26
