@@ -2,6 +2,8 @@ import { format } from 'winston';
 
 type Formatter = ReturnType<typeof format.combine>;
 
+const RESERVED: ReadonlySet<string> = new Set(['time', 'level', 'program', 'message']);
+
 function readable(value: unknown): unknown {
   if (value instanceof Error) {
     return value.stack ?? String(value);
@@ -31,7 +33,9 @@ export function jsonLines(program: string): Formatter {
           level: info.level,
           program,
           message: info.message,
-          ...Object.fromEntries(entriesOf(info['fields'])),
+          ...Object.fromEntries(
+            entriesOf(info['fields']).map(([name, value]) => [RESERVED.has(name) ? `field.${name}` : name, value]),
+          ),
         },
         (_, value: unknown) => readable(value),
       ),
@@ -48,7 +52,7 @@ export function prettyLines(program: string): Formatter {
       const component = fields.find(([name]) => name === 'component')?.[1] ?? 'main';
       const rest = fields.filter(([name]) => name !== 'component').map(([name, value]) => ` ${name}=${asText(value)}`);
       const level = info.level.toUpperCase().padEnd(5);
-      return `[${time}] [${level}] [${program}] [${String(component)}] ${String(info.message)}${rest.join('')}`;
+      return `[${time}] [${level}] [${program}] [${asText(component)}] ${String(info.message)}${rest.join('')}`;
     }),
   );
 }

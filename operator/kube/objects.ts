@@ -103,6 +103,7 @@ export interface PodSpec {
   securityContext?: Record<string, unknown>;
   imagePullSecrets?: { name: string }[];
   priorityClassName?: string;
+  runtimeClassName?: string;
   terminationGracePeriodSeconds?: number;
   activeDeadlineSeconds?: number;
   enableServiceLinks?: boolean;
