@@ -36,7 +36,7 @@ export function newAggregate(aggregation: Aggregation): Aggregate {
   return {
     add(id, parameter, result) {
       const value = field === undefined ? undefined : fieldValue(result, field);
-      if (op === 'count' && (field === undefined || (value !== undefined && value !== null))) {
+      if (op === 'count' && field === undefined) {
         counts.aggregated += 1;
         return;
       }

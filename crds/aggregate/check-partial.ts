@@ -1,7 +1,7 @@
 import type { Aggregation } from '../computation.ts';
+import { isRecord } from '../record.ts';
 import { newAggregate } from './aggregate.ts';
 import { parseDyadic } from './dyadic.ts';
-import { isRecord } from './field-value.ts';
 import type { HistogramCounts } from './histogram.ts';
 import { binsOf, rankingOf } from './operation.ts';
 import type { AggregatePartial, AggregateState } from './partial.ts';

@@ -1,3 +1,5 @@
+import { isRecord } from '../record.ts';
+
 /** The column into which a result goes that is no object. */
 export const RESULT_FIELD = 'result';
 
@@ -20,9 +22,4 @@ export function numberOf(value: unknown): number | undefined {
   if (value === 'Infinity') return Number.POSITIVE_INFINITY;
   if (value === '-Infinity') return Number.NEGATIVE_INFINITY;
   return undefined;
-}
-
-/** True for a JSON object. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -6,7 +6,7 @@ import type { AggregatePartial, AggregateResult } from './partial.ts';
 import type { Ranked } from './ranking.ts';
 import { roundDyadic, roundQuotient, roundRootOfQuotient } from './rounding.ts';
 
-type Figures = Pick<AggregateResult, 'value' | 'parameter' | 'id' | 'top' | 'histogram'>;
+type Figures = Pick<AggregateResult, 'value' | 'parameter' | 'id'>;
 
 /** Rounds what was gathered, once: the aggregate as people see it. */
 export function finishAggregate(aggregation: Aggregation, partial: AggregatePartial): AggregateResult {
@@ -38,7 +38,7 @@ function figures(aggregation: Aggregation, partial: AggregatePartial): Figures {
         : { value: String(sampleDeviation(exact(state.sum), exact(state.squares), BigInt(finite))) };
     case 'histogram': {
       const { from, to } = binsOf(aggregation);
-      return { histogram: { from, to, below: state.below, above: state.above, counts: state.counts } };
+      return { value: JSON.stringify({ from, to, below: state.below, above: state.above, counts: state.counts }) };
     }
     case 'ranking':
       return rankingFigures(partial.op, state.best);
@@ -47,11 +47,11 @@ function figures(aggregation: Aggregation, partial: AggregatePartial): Figures {
 
 function rankingFigures(op: AggregateResult['op'], best: readonly Ranked[]): Figures {
   const [first] = best;
-  if (first === undefined) return op === 'topK' ? { top: [] } : {};
-  const value = String(first.value);
+  if (first === undefined) return {};
   if (op === 'topK') {
-    return { value, top: best.map(({ value, id, parameter }) => ({ value: String(value), id, parameter })) };
+    return { value: JSON.stringify(best.map(({ id, parameter, value }) => ({ id, parameter, value }))) };
   }
+  const value = String(first.value);
   return op === 'min' || op === 'max' ? { value } : { value, parameter: first.parameter, id: first.id };
 }
 

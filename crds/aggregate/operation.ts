@@ -2,8 +2,6 @@ import type { Aggregation } from '../computation.ts';
 import type { HistogramBins } from './histogram.ts';
 import type { RankingOrder } from './ranking.ts';
 
-const DEFAULT_K = 10;
-
 /** How an aggregation ranks values, for min, max, argmin, argmax and topK (the k largest). */
 export interface Ranking {
   order: RankingOrder;
@@ -11,10 +9,12 @@ export interface Ranking {
   showsParameter: boolean;
 }
 
-export function rankingOf({ op, k }: Aggregation): Ranking {
+/** How this aggregation ranks. Throws RangeError for a topK without k, which the CRD does not let through. */
+export function rankingOf({ name, op, k }: Aggregation): Ranking {
+  if (op === 'topK' && k === undefined) throw new RangeError(`aggregation ${name}: topK needs k`);
   return {
     order: op === 'min' || op === 'argmin' ? 'smallest' : 'largest',
-    k: op === 'topK' ? (k ?? DEFAULT_K) : 1,
+    k: op === 'topK' && k !== undefined ? k : 1,
     showsParameter: op !== 'min' && op !== 'max',
   };
 }

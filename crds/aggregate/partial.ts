@@ -36,20 +36,17 @@ export interface AggregateResult {
   name: string;
   op: AggregateOp;
   /**
-   * The correctly rounded value as the shortest decimal that reads back as the same double; for `topK` the best one's.
-   * Absent where there is none: no finite value for min, max, mean, argmin, argmax, topK; fewer than two for stddev;
-   * always for `histogram`. "Infinity" or "-Infinity" where the exact value is beyond the largest double.
+   * The correctly rounded value as the shortest decimal that reads back as the same double; "Infinity" or "-Infinity"
+   * where the exact value is beyond the largest one. For `topK` JSON, `[{"id","parameter","value"}]` with the best
+   * first; for `histogram` JSON, `{"from","to","below","above","counts"}`. Absent where there is none: without a finite
+   * value for min, max, mean, argmin, argmax, topK, with fewer than two for stddev.
    */
   value?: string;
   /** The parameter of `argmin`, `argmax`. */
   parameter?: unknown;
   /** Its id. */
   id?: number;
-  /** The entries of `topK`, best first. */
-  top?: { value: string; id: number; parameter: unknown }[];
-  /** The bins of `histogram`. */
-  histogram?: { from: number; to: number } & HistogramCounts;
-  /** Rows that had a value. */
+  /** Rows that had a value, not finite ones included. */
   aggregated: number;
   /** Rows with a result whose field is missing or no number. */
   skipped: number;
