@@ -116,7 +116,7 @@ export interface ParameterRange {
  */
 export interface Axis {
   /**
-   * The field of the parameter that this axis fills.
+   * The field of the parameter that this axis fills. In YAML the names y, n, yes, no, on and off need quotes.
    */
   name: string;
   /**
@@ -161,6 +161,9 @@ export interface Algorithm {
    * Arguments of the function, the same for every parameter. At most 64 fields and 64 KiB of JSON.
    */
   args: {
+    /**
+     * One argument, any JSON.
+     */
     [k: string]: unknown;
   };
 }
