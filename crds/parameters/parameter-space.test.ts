@@ -1,0 +1,133 @@
+import { expect } from 'chai';
+import type { Parameters } from '../computation.ts';
+import { InvalidParameters, parameterAt, parameterCount } from './parameter-space.ts';
+
+function all(parameters: Parameters): unknown[] {
+  return Array.from({ length: parameterCount(parameters) }, (_, id) => parameterAt(parameters, id));
+}
+
+function range(start: number, end: number, step: number): Parameters {
+  return { range: { start, end, step } };
+}
+
+describe('the parameters', () => {
+  it('of a count are the ids', () => {
+    expect(all({ count: 4 })).to.deep.equal([0, 1, 2, 3]);
+    expect(parameterAt({ count: 2 ** 53 - 1 }, 2 ** 53 - 2)).to.equal(9_007_199_254_740_990);
+  });
+
+  it('of a list are its values, whatever JSON they are', () => {
+    const values = [1, 'a', { b: [2] }, null, false];
+    expect(all({ list: { values } })).to.deep.equal(values);
+  });
+
+  describe('of a range', () => {
+    it('go from start up to end, without it', () => {
+      expect(all(range(0, 10, 3))).to.deep.equal([0, 3, 6, 9]);
+      expect(all(range(0, 9, 3))).to.deep.equal([0, 3, 6]);
+    });
+
+    it('go down with a negative step', () => {
+      expect(all(range(1, -1, -0.5))).to.deep.equal([1, 0.5, 0, -0.5]);
+    });
+
+    it('are the decimals that people write, without drift', () => {
+      expect(all(range(0, 1, 0.1))).to.deep.equal([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]);
+      expect(parameterCount(range(0, 0.3, 0.1))).to.equal(3);
+      expect(parameterAt(range(0, 1e6, 0.001), 123_456_789)).to.equal(123_456.789);
+    });
+
+    it('equal the decimal written out, for any step and id', () => {
+      for (const [mantissa, places] of [
+        [7, 5],
+        [123_457, 9],
+        [3, 15],
+        [99_999_999, 8],
+      ] as const) {
+        const step = Number(`${mantissa}e-${places}`);
+        for (const id of [0, 1, 2, 3, 17, 4_321, 99_999, 123_456]) {
+          expect(parameterAt(range(0, step * 200_000, step), id)).to.equal(Number(`${mantissa * id}e-${places}`));
+        }
+      }
+    });
+
+    it('stay exact beyond the safe integers', () => {
+      const fine = range(1e15, 1e15 + 1000, 0.001);
+      expect(parameterCount(fine)).to.equal(1_000_000);
+      expect(parameterAt(fine, 500_001)).to.equal(Number('1000000000000500.001'));
+      expect(parameterAt(range(1e18, 0, -1e17), 3)).to.equal(7e17);
+    });
+
+    it('are refused where there are none or too many', () => {
+      expect(() => parameterCount(range(0, 0, 1))).to.throw(InvalidParameters, 'holds 0 parameters');
+      expect(() => parameterCount(range(0, 1, 0))).to.throw(InvalidParameters, 'step is 0');
+      expect(() => parameterCount(range(0, 1e18, 0.5))).to.throw(InvalidParameters, 'allowed are whole numbers from 1');
+    });
+  });
+
+  describe('of a grid', () => {
+    it('are every combination, the last axis fastest', () => {
+      const grid = [
+        { name: 'x', from: 0, to: 1, steps: 3 },
+        { name: 'm', values: ['a', 'b'] },
+      ];
+      expect(all({ grid })).to.deep.equal([
+        { x: 0, m: 'a' },
+        { x: 0, m: 'b' },
+        { x: 0.5, m: 'a' },
+        { x: 0.5, m: 'b' },
+        { x: 1, m: 'a' },
+        { x: 1, m: 'b' },
+      ]);
+    });
+
+    it('have the axes in the order of the spec, also one named __proto__', () => {
+      const grid = [
+        { name: '__proto__', values: [1] },
+        { name: 'a', values: [2] },
+      ];
+      expect(JSON.stringify(parameterAt({ grid }, 0))).to.equal('{"__proto__":1,"a":2}');
+    });
+
+    it('reach both ends of an axis and round what lies between once', () => {
+      const grid = [{ name: 'x', from: -0.1, to: 0.3, steps: 9 }];
+      expect(all({ grid })).to.deep.equal([-0.1, -0.05, 0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3].map((x) => ({ x })));
+      const thirds = [{ name: 'x', from: 0, to: 1, steps: 4 }];
+      expect(all({ grid: thirds })).to.deep.equal([0, 1 / 3, 2 / 3, 1].map((x) => ({ x })));
+    });
+
+    it('have one value on an axis of one step', () => {
+      expect(all({ grid: [{ name: 'x', from: 0.7, to: 0.7, steps: 1 }] })).to.deep.equal([{ x: 0.7 }]);
+    });
+
+    it('are counted and found exactly up to 2^53', () => {
+      const steps = 94_906_265;
+      const grid = [
+        { name: 'x', from: 0, to: steps - 1, steps },
+        { name: 'z', from: 0, to: steps - 1, steps },
+      ];
+      const count = parameterCount({ grid });
+      expect(count).to.equal(9_007_199_136_250_225);
+      expect(parameterAt({ grid }, count - 1)).to.deep.equal({ x: steps - 1, z: steps - 1 });
+      expect(parameterAt({ grid }, count - steps)).to.deep.equal({ x: steps - 1, z: 0 });
+    });
+
+    it('are refused where the product is too large', () => {
+      const axis = { from: 0, to: 1, steps: 100_000_000 };
+      expect(() =>
+        parameterCount({
+          grid: [
+            { name: 'x', ...axis },
+            { name: 'z', ...axis },
+          ],
+        }),
+      ).to.throw(InvalidParameters, 'holds 10000000000000000 parameters');
+    });
+  });
+
+  it('exist for ids from 0 to count - 1 only', () => {
+    for (const id of [-1, 3, 1.5, Number.NaN]) {
+      expect(() => parameterAt({ count: 3 }, id)).to.throw(RangeError, `no parameter with id ${id}; ids are 0 to 2`);
+    }
+  });
+});
