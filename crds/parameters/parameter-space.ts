@@ -82,7 +82,7 @@ function rangeSpace({ start, end, step }: ParameterRange): ParameterSpace {
 }
 
 function gridSpace(axes: readonly Axis[]): ParameterSpace {
-  const lastFirst = axes.map(axisSpace).reverse();
+  const lastFirst = axes.map(axisSpace).toReversed();
   const count = Number(lastFirst.reduce((product, axis) => product * BigInt(axis.count), 1n));
   return {
     count,
@@ -94,7 +94,7 @@ function gridSpace(axes: readonly Axis[]): ParameterSpace {
         rest = (rest - i) / count;
         entries.push([name, at(i)]);
       }
-      return Object.fromEntries(entries.reverse());
+      return Object.fromEntries(entries.toReversed());
     },
   };
 }
