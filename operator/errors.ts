@@ -28,3 +28,8 @@ export const BadSetting = defineError({
   code: 'BadSetting',
   remedy: 'Correct the environment variable; docs/architecture.md lists them all.',
 });
+
+export const ResourceNotWatched = defineError({
+  code: 'ResourceNotWatched',
+  remedy: 'Call watch() of the operator shell for this resource first.',
+});

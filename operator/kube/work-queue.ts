@@ -46,6 +46,19 @@ export class RateLimitedQueue implements WorkQueue {
     return this.#waiting.size;
   }
 
+  /** Seconds that keys now in work have been there: all together, and the longest. */
+  unfinished(): { totalSeconds: number; longestSeconds: number } {
+    const now = performance.now();
+    let totalSeconds = 0;
+    let longestSeconds = 0;
+    for (const began of this.#working.values()) {
+      const seconds = (now - began) / 1000;
+      totalSeconds += seconds;
+      longestSeconds = Math.max(longestSeconds, seconds);
+    }
+    return { totalSeconds, longestSeconds };
+  }
+
   add(key: string): void {
     if (this.#isShutDown || this.#waiting.has(key) || this.#again.has(key)) {
       return;
