@@ -1,0 +1,186 @@
+import { FINALIZER } from '../../crds/labels.ts';
+import type { Action, NewEvent } from './decision.ts';
+import { desiredJob } from './desired-job.ts';
+import { jobChanges } from './job-changes.ts';
+import { nameHolder, ownJob } from './job-ownership.ts';
+import { jobProblem } from './job-problems.ts';
+import { ledgerProblem } from './ledger-problem.ts';
+import type { Observed } from './observed.ts';
+import { completeOutcome, jobVerdict, stoppedOutcome, type Outcome } from './outcome.ts';
+import type { Plan } from './plan.ts';
+import { podChanges } from './pod-changes.ts';
+import { isRunning } from './pod-facts.ts';
+import { podProblem } from './pod-problems.ts';
+import type { Problem } from './problem.ts';
+import { registrationFor } from './registration.ts';
+import { parallelismRemark } from './scaling.ts';
+import { shardRemark } from './shard-remark.ts';
+import type { Standing } from './standing.ts';
+import { stopOrder, type StopOrder } from './stop-order.ts';
+
+/** What is done now and where that leaves the Computation. */
+export interface Course {
+  actions: Action[];
+  standing: Standing;
+  /** Beside those that follow from the new status. */
+  events?: NewEvent[];
+  requeueAfterSeconds?: number;
+}
+
+const SOON_SECONDS = 1;
+const LATER_SECONDS = 5;
+
+/** The course of a Computation that is not finished, not being deleted, and has a valid spec. */
+export function courseFor(observed: Observed, plan: Plan, now: Date): Course {
+  const complete = completeOutcome(observed, plan, now);
+  if (complete !== undefined) {
+    return ended(complete);
+  }
+  const order = stopOrder(observed, plan, now);
+  if (order !== undefined) {
+    return stopping(observed, plan, order, now);
+  }
+  const verdict = jobVerdict(observed, plan);
+  if (verdict?.kind === 'failed') {
+    return ended({ phase: 'Failed', ...verdict.problem, at: now });
+  }
+  if (observed.computation.spec.suspend) {
+    return suspended(observed, plan);
+  }
+  if (verdict?.kind === 'recompute') {
+    const job = ownJob(observed);
+    const { name, uid } = job?.metadata ?? {};
+    return {
+      actions:
+        name === undefined || uid === undefined
+          ? []
+          : [
+              { type: 'deleteJob', name, uid },
+              { type: 'annotateComputation', annotations: verdict.again.annotations },
+            ],
+      standing: { phase: 'Running', suspended: false, remark: verdict.again.problem },
+      requeueAfterSeconds: SOON_SECONDS,
+    };
+  }
+  const course = running(observed, plan, now);
+  return verdict?.kind === 'wait' ? { ...course, requeueAfterSeconds: SOON_SECONDS } : course;
+}
+
+function ended(outcome: Outcome): Course {
+  return { actions: [], standing: { phase: outcome.phase, outcome, suspended: false } };
+}
+
+function stopping(observed: Observed, plan: Plan, order: StopOrder, now: Date): Course {
+  const job = ownJob(observed);
+  const actions = job === undefined ? [] : jobChanges(job, plan, true);
+  const outcome = actions.length === 0 ? stoppedOutcome(observed, order, now) : undefined;
+  if (outcome !== undefined) {
+    return ended(outcome);
+  }
+  const phase = observed.computation.status?.phase ?? 'Pending';
+  return {
+    actions,
+    standing: { phase, suspended: false, remark: { reason: order.reason, message: order.message } },
+    requeueAfterSeconds: SOON_SECONDS,
+  };
+}
+
+function suspended(observed: Observed, plan: Plan): Course {
+  const job = ownJob(observed);
+  return {
+    actions: job === undefined ? [] : jobChanges(job, plan, true),
+    standing: { phase: 'Suspended', suspended: true },
+  };
+}
+
+function running(observed: Observed, plan: Plan, now: Date): Course {
+  const { computation, ledger } = observed;
+  const job = ownJob(observed);
+  const holder = nameHolder(observed);
+  if (holder?.kind === 'taken') {
+    return stalled(holder.problem);
+  }
+  if (holder?.kind === 'leftover') {
+    const { name, uid, deletionTimestamp } = holder.job.metadata;
+    return {
+      actions: uid === undefined || deletionTimestamp !== undefined ? [] : [{ type: 'deleteJob', name, uid }],
+      standing: {
+        phase: 'Pending',
+        suspended: false,
+        remark: { reason: 'WaitingForOldJob', message: `Job ${name} of an earlier Computation of this name is going` },
+      },
+      requeueAfterSeconds: SOON_SECONDS,
+    };
+  }
+  const actions: Action[] = [];
+  const events: NewEvent[] = [];
+  const isUnknown = ledger.state === 'answering' && ledger.progress === undefined;
+  const mayRegister = isUnknown && isDue(observed.registrationRefusal, now);
+  if (ledger.state === 'answering' && !(computation.metadata.finalizers ?? []).includes(FINALIZER)) {
+    actions.push({ type: 'addFinalizer' });
+  }
+  if (mayRegister) {
+    actions.push({ type: 'register', registration: registrationFor(computation, plan) });
+  }
+  if (job !== undefined) {
+    actions.push(...jobChanges(job, plan, false), ...podChanges(observed));
+  } else if (ledger.state === 'answering' && (!isUnknown || mayRegister) && isDue(observed.jobRefusal, now)) {
+    actions.push({ type: 'createJob', job: desiredJob(computation, plan, observed.settings) });
+    events.push(jobMade(computation.status, plan));
+  }
+  const done = (computation.status?.progress?.completed ?? 0) + (computation.status?.progress?.failed ?? 0);
+  const isLost = mayRegister && done > 0;
+  if (isLost) {
+    events.push({
+      type: 'Warning',
+      reason: 'ResultsLost',
+      message: `the ledger no longer knows this Computation (${done} parameters were done); it begins anew`,
+    });
+  }
+  const standing = standingOf(observed, plan, now);
+  return {
+    actions,
+    standing: { ...standing, ...(isLost ? { lost: true } : {}) },
+    events,
+    requeueAfterSeconds: standing.stalled === undefined && standing.remark === undefined ? 30 : LATER_SECONDS,
+  };
+}
+
+function jobMade(status: Observed['computation']['status'], plan: Plan): NewEvent {
+  return status?.jobName === undefined
+    ? { type: 'Normal', reason: 'JobCreated', message: `made Job ${plan.jobName} of ${plan.shards} shards` }
+    : {
+        type: 'Normal',
+        reason: 'JobRecreated',
+        message: `Job ${plan.jobName} was gone; made again, goes on from ${status.progress?.summary ?? 'the start'}`,
+      };
+}
+
+function standingOf(observed: Observed, plan: Plan, now: Date): Standing {
+  const runs = observed.pods.some(isRunning);
+  const refusal = observed.registrationRefusal ?? ledgerProblem(observed.ledger, now) ?? observed.jobRefusal;
+  const job = ownJob(observed);
+  const cannotStart =
+    podProblem(observed.pods) ?? (job === undefined ? undefined : jobProblem(job, observed.pods, observed.jobEvents));
+  const stalledBy = refusal ?? (runs ? undefined : cannotStart);
+  const remark = cannotStart ?? shardRemark(observed, plan) ?? parallelismRemark(observed, plan);
+  const wasRunning = observed.computation.status?.phase === 'Running';
+  return {
+    phase: runs || (wasRunning && cannotStart === undefined) ? 'Running' : 'Pending',
+    suspended: false,
+    ...(stalledBy === undefined ? {} : { stalled: { reason: stalledBy.reason, message: stalledBy.message } }),
+    ...(remark === undefined ? {} : { remark }),
+  };
+}
+
+function stalled(problem: Problem): Course {
+  return {
+    actions: [],
+    standing: { phase: 'Pending', suspended: false, stalled: problem },
+    requeueAfterSeconds: LATER_SECONDS,
+  };
+}
+
+function isDue(refusal: Observed['jobRefusal'], now: Date): boolean {
+  return refusal === undefined || now.getTime() >= refusal.retryAt.getTime();
+}

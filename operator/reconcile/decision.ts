@@ -1,0 +1,40 @@
+import type { ComputationStatus } from '../../crds/computation.ts';
+import type { Registration } from '../../crds/protocol.ts';
+import type { EventType } from '../kube/contract.ts';
+import type { Job } from '../kube/objects.ts';
+
+/** One write. They are done in order; the first that fails ends the pass, and the next pass decides anew. */
+export type Action =
+  | { type: 'addFinalizer' }
+  | { type: 'removeFinalizer' }
+  | { type: 'register'; registration: Registration }
+  | { type: 'endInLedger'; keepSeconds: number }
+  | { type: 'createJob'; job: Job }
+  | { type: 'patchJob'; name: string; uid: string; spec: { suspend?: boolean; parallelism?: number } }
+  | { type: 'deleteJob'; name: string; uid: string }
+  | {
+      type: 'patchPod';
+      name: string;
+      uid: string;
+      labels?: Record<string, string>;
+      annotations?: Record<string, string>;
+    }
+  | { type: 'annotateComputation'; annotations: Record<string, string> }
+  | { type: 'deleteComputation' };
+
+/** A Kubernetes event on the Computation. */
+export interface NewEvent {
+  type: EventType;
+  reason: string;
+  message: string;
+}
+
+export interface Decision {
+  actions: Action[];
+  /** The whole new status; undefined where it is to stay as it is, or must wait for its next turn. */
+  status?: ComputationStatus;
+  /** Recorded once the actions and the status are written. */
+  events: NewEvent[];
+  /** Look again after so many seconds even if nothing changed; undefined = only then. */
+  requeueAfterSeconds?: number;
+}

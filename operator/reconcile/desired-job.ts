@@ -1,0 +1,41 @@
+import type { Computation } from '../../crds/computation.ts';
+import { EXIT_GIVE_UP, EXIT_LATER } from '../../crds/exit-codes.ts';
+import type { Job, PodFailurePolicyRule } from '../kube/objects.ts';
+import { labelsFor } from './object-labels.ts';
+import type { ReconcileSettings } from './observed.ts';
+import type { Plan } from './plan.ts';
+import { WORKER_CONTAINER } from './pod-facts.ts';
+import { podTemplate } from './pod-template.ts';
+
+/** The Indexed Job of a Computation, index = shard. */
+export function desiredJob(computation: Computation, plan: Plan, settings: ReconcileSettings): Job {
+  const { apiVersion, kind } = computation;
+  const { name, namespace, uid } = computation.metadata;
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: {
+      name: plan.jobName,
+      namespace,
+      labels: labelsFor(computation),
+      ownerReferences: [{ apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true }],
+    },
+    spec: {
+      completionMode: 'Indexed',
+      completions: plan.shards,
+      parallelism: plan.pods,
+      suspend: false,
+      backoffLimitPerIndex: computation.spec.failurePolicy.retriesPerShard,
+      podReplacementPolicy: 'Failed',
+      podFailurePolicy: { rules: FAILURE_RULES },
+      template: podTemplate(computation, plan, settings),
+    },
+  };
+}
+
+/** In this order: a disruption is nobody's fault whatever the exit code. */
+const FAILURE_RULES: PodFailurePolicyRule[] = [
+  { action: 'Ignore', onPodConditions: [{ type: 'DisruptionTarget', status: 'True' }] },
+  { action: 'Ignore', onExitCodes: { containerName: WORKER_CONTAINER, operator: 'In', values: [EXIT_LATER] } },
+  { action: 'FailIndex', onExitCodes: { containerName: WORKER_CONTAINER, operator: 'In', values: [EXIT_GIVE_UP] } },
+];

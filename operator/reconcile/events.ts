@@ -1,0 +1,33 @@
+import type { ComputationStatus } from '../../crds/computation.ts';
+import type { NewEvent } from './decision.ts';
+import { findCondition, type ConditionType } from './find-condition.ts';
+
+/** What changed from one status to the next, as Kubernetes events. */
+export function eventsBetween(before: ComputationStatus | undefined, after: ComputationStatus): NewEvent[] {
+  const events: NewEvent[] = [];
+  const became = (type: ConditionType): boolean =>
+    findCondition(after, type)?.status === 'True' && findCondition(before, type)?.status !== 'True';
+  const reasonOf = (status: ComputationStatus | undefined, type: ConditionType): string | undefined => {
+    const condition = findCondition(status, type);
+    return condition?.status === 'True' ? condition.reason : undefined;
+  };
+  const stalled = reasonOf(after, 'Stalled');
+  const message = after.message ?? '';
+  if (became('Finished')) {
+    events.push({ type: after.phase === 'Failed' ? 'Warning' : 'Normal', reason: after.reason ?? 'Finished', message });
+  } else if (stalled !== undefined && stalled !== reasonOf(before, 'Stalled')) {
+    events.push({ type: 'Warning', reason: stalled, message: findCondition(after, 'Stalled')?.message ?? message });
+  } else if (stalled === undefined && after.reason !== undefined && after.reason !== before?.reason) {
+    events.push({ type: 'Normal', reason: after.reason, message });
+  }
+  if (became('Suspended')) {
+    events.push({ type: 'Normal', reason: 'Suspended', message: findCondition(after, 'Suspended')?.message ?? '' });
+  } else if (findCondition(before, 'Suspended')?.status === 'True' && after.phase !== 'Suspended') {
+    events.push({
+      type: 'Normal',
+      reason: 'Resumed',
+      message: `goes on from ${after.progress?.summary ?? 'the start'}`,
+    });
+  }
+  return events;
+}

@@ -1,0 +1,56 @@
+import type { Computation } from '../../crds/computation.ts';
+import type { ComputationProgress } from '../../crds/protocol.ts';
+import type { CoreEvent, Job, Pod } from '../kube/objects.ts';
+import type { Problem } from './problem.ts';
+
+/** What the ledger says of one Computation, or for how long it has said nothing. */
+export type LedgerView = LedgerAnswers | LedgerAway;
+
+export interface LedgerAnswers {
+  state: 'answering';
+  /** When the request was sent that brought `progress`: whatever was durable before is in it. */
+  askedAt: Date;
+  /** The ledger has no room for commits. */
+  diskFull: boolean;
+  /** Undefined: the ledger does not know this uid. */
+  progress?: ComputationProgress;
+}
+
+export interface LedgerAway {
+  state: 'away';
+  since: Date;
+  /** What went wrong at the last try. */
+  message: string;
+}
+
+/** Settings of the operator that go into what it makes. */
+export interface ReconcileSettings {
+  /** Image where `spec.worker.image` is unset. */
+  workerImage: string;
+  /** Address at which workers reach the ledger. */
+  workerLedgerUrl: string;
+}
+
+/** A write that was refused, and when it is tried again. */
+export interface Refusal extends Problem {
+  retryAt: Date;
+}
+
+/** Everything that one decision rests on, read at about the same time. */
+export interface Observed {
+  computation: Computation;
+  /** The Job that has the name of this Computation's Job, whoever made it. */
+  job?: Job;
+  /** Pods with this Computation's uid. */
+  pods: readonly Pod[];
+  /** FailedCreate events of the Job. */
+  jobEvents: readonly CoreEvent[];
+  ledger: LedgerView;
+  /** The API server refused the Job when it was last tried. */
+  jobRefusal?: Refusal;
+  /** The ledger refused the registration when it was last tried. */
+  registrationRefusal?: Refusal;
+  /** When this controller last wrote the status; undefined where it has not since its start. */
+  lastStatusWrite?: Date;
+  settings: ReconcileSettings;
+}

@@ -1,0 +1,73 @@
+import { givenUpProblem } from './given-up-shards.ts';
+import { isAskedAfter, jobEnd } from './job-end.ts';
+import { ownJob } from './job-ownership.ts';
+import type { Observed } from './observed.ts';
+import type { Plan } from './plan.ts';
+import { isActive } from './pod-facts.ts';
+import type { Problem } from './problem.ts';
+import { recomputation, type Recomputation } from './recomputing.ts';
+import type { StopOrder } from './stop-order.ts';
+import { toleratedFailures } from './tolerated-failures.ts';
+
+/** How a Computation ended. */
+export interface Outcome extends Problem {
+  phase: 'Succeeded' | 'Failed' | 'Cancelled';
+  at: Date;
+}
+
+/** A stop that found pods which never ended (a lost node) is over after so long. */
+const STOP_PATIENCE_MS = 60_000;
+
+/** The end by coverage of [0, N): the ledger's word, whatever the Job says. Undefined while parameters are missing. */
+export function completeOutcome({ computation, ledger }: Observed, plan: Plan, now: Date): Outcome | undefined {
+  if (ledger.state !== 'answering' || ledger.progress?.complete !== true) {
+    return undefined;
+  }
+  const { completed, failed, completedAt } = ledger.progress;
+  const at = completedAt === undefined ? now : new Date(completedAt);
+  const allowed = toleratedFailures(computation.spec.failurePolicy.maxFailedParameters, plan.total);
+  const counts = `${completed} of ${plan.total} parameters have a result, ${failed} failed`;
+  if (failed <= allowed) {
+    return failed === 0
+      ? { phase: 'Succeeded', reason: 'AllComputed', message: `all ${plan.total} parameters have a result`, at }
+      : { phase: 'Succeeded', reason: 'FailuresTolerated', message: counts, at };
+  }
+  const limit = `failurePolicy.maxFailedParameters is ${computation.spec.failurePolicy.maxFailedParameters}`;
+  return { phase: 'Failed', reason: 'TooManyFailedParameters', message: `${counts}; ${limit}`, at };
+}
+
+/** The end that was ordered, once no pod computes any more. */
+export function stoppedOutcome(observed: Observed, order: StopOrder, now: Date): Outcome | undefined {
+  const { reason, message, phase } = order;
+  const job = ownJob(observed);
+  const suspended = job?.status?.conditions?.find((condition) => condition.type === 'Suspended');
+  const since = suspended?.status === 'True' ? Date.parse(suspended.lastTransitionTime ?? '') : NaN;
+  const isOver = job === undefined || !observed.pods.some(isActive) || now.getTime() - since > STOP_PATIENCE_MS;
+  return isOver ? { phase, reason, message, at: now } : undefined;
+}
+
+/** What a Job's end means while coverage is missing. */
+export type JobVerdict =
+  | { kind: 'failed'; problem: Problem }
+  | { kind: 'recompute'; again: Extract<Recomputation, { kind: 'again' }> }
+  /** The ledger is yet to be asked what the pods committed at the last. */
+  | { kind: 'wait' };
+
+/** Undefined while the Job has not ended. Never blames the Job while the ledger does not answer. */
+export function jobVerdict(observed: Observed, plan: Plan): JobVerdict | undefined {
+  const end = jobEnd(ownJob(observed));
+  if (end === undefined) {
+    return undefined;
+  }
+  const { ledger } = observed;
+  if (ledger.state !== 'answering' || ledger.progress === undefined || !isAskedAfter(ledger, end)) {
+    return { kind: 'wait' };
+  }
+  const { progress } = ledger;
+  const givenUp = end.failedIndexes.filter((index) => progress.shards[index]?.complete !== true);
+  if (givenUp.length > 0) {
+    return { kind: 'failed', problem: givenUpProblem(givenUp, plan, progress, observed.pods) };
+  }
+  const next = recomputation(observed.computation, progress);
+  return next.kind === 'again' ? { kind: 'recompute', again: next } : { kind: 'failed', problem: next.problem };
+}

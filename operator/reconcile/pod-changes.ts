@@ -1,0 +1,31 @@
+import { LABEL_SHARD } from '../../crds/labels.ts';
+import type { Action } from './decision.ts';
+import type { Observed } from './observed.ts';
+import { shardOf } from './pod-facts.ts';
+import { FAILURE_COUNT, IGNORED_FAILURE_COUNT, podsToReset } from './retry-reset.ts';
+
+/** Pods get the label of their shard, which a Job's template cannot give, and their failures forgiven. */
+export function podChanges({ pods, ledger }: Observed): Action[] {
+  const shards = ledger.state === 'answering' ? (ledger.progress?.shards ?? []) : [];
+  const reset = new Set(podsToReset(pods, shards));
+  return pods.flatMap((pod): Action[] => {
+    const { name, uid, labels, deletionTimestamp } = pod.metadata;
+    const shard = shardOf(pod);
+    if (uid === undefined || shard === undefined || deletionTimestamp !== undefined) {
+      return [];
+    }
+    const isLabelled = labels?.[LABEL_SHARD] === String(shard);
+    if (isLabelled && !reset.has(pod)) {
+      return [];
+    }
+    return [
+      {
+        type: 'patchPod',
+        name,
+        uid,
+        ...(isLabelled ? {} : { labels: { [LABEL_SHARD]: String(shard) } }),
+        ...(reset.has(pod) ? { annotations: { [FAILURE_COUNT]: '0', [IGNORED_FAILURE_COUNT]: '0' } } : {}),
+      },
+    ];
+  });
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import type { Computation } from '../../crds/computation.ts';
+import type { Registration, WorkSpec } from '../../crds/protocol.ts';
+import { slotsOf } from '../../crds/slots.ts';
+import { canonicalJson } from './canonical-json.ts';
+import type { Plan } from './plan.ts';
+
+/** What the ledger is told of a Computation. The same for the same spec, so that it may be told again. */
+export function registrationFor(computation: Computation, plan: Plan): Registration {
+  const { spec, metadata } = computation;
+  const work: WorkSpec = {
+    parameters: spec.parameters,
+    algorithm: spec.algorithm,
+    aggregations: spec.aggregations,
+    retriesPerParameter: spec.failurePolicy.retriesPerParameter,
+    ...(spec.failurePolicy.timeoutSecondsPerParameter === undefined
+      ? {}
+      : { timeoutSecondsPerParameter: spec.failurePolicy.timeoutSecondsPerParameter }),
+    slots: slotsOf(spec.worker),
+  };
+  return {
+    namespace: metadata.namespace,
+    name: metadata.name,
+    total: plan.total,
+    segments: plan.shards,
+    specHash: specHash(computation),
+    work,
+    ...(spec.results.maxBytes === undefined ? {} : { maxBytes: spec.results.maxBytes }),
+  };
+}
+
+/** Hash over the part of the spec that decides the rows: what is computed, by which program. */
+export function specHash(computation: Computation): string {
+  const { parameters, algorithm, worker, failurePolicy } = computation.spec;
+  const decisive = {
+    parameters,
+    algorithm,
+    image: worker.image,
+    env: worker.env,
+    retries: failurePolicy.retriesPerParameter,
+    timeout: failurePolicy.timeoutSecondsPerParameter,
+  };
+  return createHash('sha256').update(canonicalJson(decisive)).digest('hex');
+}

@@ -1,0 +1,21 @@
+import type { Observed } from './observed.ts';
+import type { Plan } from './plan.ts';
+import type { Problem } from './problem.ts';
+
+/** A parallelism that is not what runs: above the number of shards, or 0. */
+export function parallelismRemark({ computation }: Observed, plan: Plan): Problem | undefined {
+  const asked = computation.spec.parallelism;
+  if (asked === 0) {
+    return { reason: 'NoParallelism', message: 'spec.parallelism is 0: nothing is computed until it is raised' };
+  }
+  return asked > plan.shards
+    ? {
+        reason: 'ParallelismAboveShards',
+        message: `${asked} asked, ${count(plan.shards, 'shard')}: ${count(plan.pods, 'pod')} ${plan.pods === 1 ? 'runs' : 'run'}`,
+      }
+    : undefined;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,53 @@
+import type { ComputationStatus } from '../../crds/computation.ts';
+import { canonicalJson } from './canonical-json.ts';
+
+/** What becomes of a new status: written now, in so many seconds, or not at all because it shows nothing new. */
+export type StatusTurn = { kind: 'write' } | { kind: 'wait'; seconds: number } | { kind: 'same' };
+
+const BYTES_PER_SECOND = 8 * 1_024;
+const SHORTEST_SECONDS = 1;
+/** Durations pass by themselves; for them alone nothing is written more often than this. */
+const ONLY_TIME_SECONDS = 30;
+
+/**
+ * At once on a transition (phase, generation, a condition's status or reason), otherwise max(1 s, size ÷ 8 KiB/s) after
+ * the last write and only if something shown has changed: etcd keeps every version until it compacts.
+ */
+export function statusTurn(
+  before: ComputationStatus | undefined,
+  after: ComputationStatus,
+  lastWrite: Date | undefined,
+  now: Date,
+): StatusTurn {
+  const text = JSON.stringify(after);
+  if (before === undefined || transitions(before) !== transitions(after)) {
+    return { kind: 'write' };
+  }
+  if (canonicalJson(before) === canonicalJson(after)) {
+    return { kind: 'same' };
+  }
+  const onlyTime = canonicalJson(timeless(before)) === canonicalJson(timeless(after));
+  const apart = onlyTime ? ONLY_TIME_SECONDS : Math.max(SHORTEST_SECONDS, text.length / BYTES_PER_SECOND);
+  const passed = lastWrite === undefined ? Infinity : (now.getTime() - lastWrite.getTime()) / 1_000;
+  return passed >= apart ? { kind: 'write' } : { kind: 'wait', seconds: apart - passed };
+}
+
+function transitions(status: ComputationStatus): string {
+  const conditions = (status.conditions ?? []).map(({ type, status: holds, reason }) => `${type}=${holds} ${reason}`);
+  return JSON.stringify([
+    status.phase,
+    status.reason,
+    status.observedGeneration,
+    status.jobName,
+    conditions.toSorted(),
+  ]);
+}
+
+function timeless(status: ComputationStatus): ComputationStatus {
+  const { timing: _timing, progress, ...rest } = status;
+  if (progress === undefined) {
+    return rest;
+  }
+  const { duration: _duration, ...counts } = progress;
+  return { ...rest, progress: counts };
+}

@@ -1,0 +1,143 @@
+import type { ComputationStatus, Progress, ShardStatus } from '../../crds/computation.ts';
+import { LABEL_UID } from '../../crds/labels.ts';
+import { shardRange } from '../../crds/partition.ts';
+import type { ComputationProgress, ShardProgress } from '../../crds/protocol.ts';
+import type { Course } from './course.ts';
+import { conditionsFor } from './conditions.ts';
+import { parseIndexRanges } from './index-ranges.ts';
+import { ownJob } from './job-ownership.ts';
+import type { Observed } from './observed.ts';
+import type { Plan } from './plan.ts';
+import { isActive, podsByShard } from './pod-facts.ts';
+import { progressStatus } from './progress-status.ts';
+import { listedShards, shardSummary } from './shard-listing.ts';
+import { shardStatus, type ShardContext } from './shard-status.ts';
+import type { Standing } from './standing.ts';
+import { runTiming } from './timing.ts';
+import { nodesText, workersText } from './worker-status.ts';
+
+/** The status of a Computation with a valid spec. */
+export function statusFor(observed: Observed, plan: Plan, course: Course, now: Date): ComputationStatus {
+  const { standing } = course;
+  const { computation, ledger } = observed;
+  const before = computation.status;
+  const answer = ledger.state === 'answering' ? ledger.progress : undefined;
+  const said = standing.outcome ?? standing.stalled ?? standing.remark;
+  const startTime = before?.startTime ?? (standing.suspended ? undefined : now.toISOString());
+  const end = standing.outcome?.at;
+  const progress = progressStatus({
+    total: plan.total,
+    now: answer,
+    before: before?.progress,
+    lost: standing.lost === true,
+    elapsedSeconds: startTime === undefined ? undefined : ((end ?? now).getTime() - Date.parse(startTime)) / 1_000,
+    finished: end !== undefined,
+  });
+  return {
+    ...(computation.metadata.generation === undefined ? {} : { observedGeneration: computation.metadata.generation }),
+    phase: standing.phase,
+    ...(said === undefined ? {} : { reason: said.reason, message: said.message }),
+    conditions: conditionsFor(computation, standing, now),
+    ...(startTime === undefined ? {} : { startTime }),
+    ...(end === undefined ? {} : { completionTime: end.toISOString() }),
+    progress,
+    ...measured(observed, answer, progress, end ?? now),
+    ...shardsPart(observed, plan, standing, answer),
+    ...(hasJob(observed, course) ? { jobName: plan.jobName } : {}),
+    image: ownJob(observed)?.spec.template.spec.containers[0]?.image ?? imageOf(observed),
+    replicas: observed.pods.filter(isActive).length,
+    selector: `${LABEL_UID}=${computation.metadata.uid}`,
+  };
+}
+
+/** Whether there is a Job, was one, or is one from this pass on. */
+function hasJob(observed: Observed, { actions }: Course): boolean {
+  const wasMade = observed.computation.status?.jobName !== undefined;
+  return wasMade || ownJob(observed) !== undefined || actions.some((action) => action.type === 'createJob');
+}
+
+/** What the ledger measured; as it was where an older answer than the one shown, or none, is at hand. */
+function measured(
+  { computation, pods }: Observed,
+  answer: ComputationProgress | undefined,
+  progress: Progress,
+  until: Date,
+): Partial<ComputationStatus> {
+  const { status, metadata } = computation;
+  const isShown = answer !== undefined && answer.completed === progress.completed && answer.failed === progress.failed;
+  const createdAt = metadata.creationTimestamp;
+  return {
+    ...(isShown
+      ? { aggregates: answer.aggregates, failures: answer.failures }
+      : {
+          ...(status?.aggregates === undefined ? {} : { aggregates: status.aggregates }),
+          ...(status?.failures === undefined ? {} : { failures: status.failures }),
+        }),
+    ...(answer === undefined || createdAt === undefined
+      ? status?.timing === undefined
+        ? {}
+        : { timing: status.timing }
+      : { timing: runTiming(new Date(createdAt), until, answer, pods, status?.timing) }),
+  };
+}
+
+function shardsPart(
+  observed: Observed,
+  plan: Plan,
+  standing: Standing,
+  answer: ComputationProgress | undefined,
+): Pick<ComputationStatus, 'shards' | 'shardSummary' | 'workers' | 'nodes'> {
+  const before = observed.computation.status;
+  if (
+    answer === undefined &&
+    standing.lost !== true &&
+    before?.shards !== undefined &&
+    before.shardSummary !== undefined
+  ) {
+    const { shards, shardSummary: summary, nodes } = before;
+    const workers = workersText(observed.pods, plan, summary.succeeded);
+    return { shards, shardSummary: summary, workers, ...(nodes === undefined ? {} : { nodes }) };
+  }
+  const context: ShardContext = {
+    podsByShard: podsByShard(observed.pods),
+    failedIndexes: new Set(parseIndexRanges(ownJob(observed)?.status?.failedIndexes)),
+    idlePhase: idlePhase(standing),
+  };
+  const facts = answer?.shards ?? Array.from({ length: plan.shards }, (_, index) => unclaimed(plan, index));
+  const shards: ShardStatus[] = facts.map((shard) => shardStatus(shard, context));
+  const summary = shardSummary(shards);
+  const nodes = nodesText(shards);
+  return {
+    shards: listedShards(shards),
+    shardSummary: summary,
+    workers: workersText(observed.pods, plan, summary.succeeded),
+    ...(nodes === '' ? {} : { nodes }),
+  };
+}
+
+function idlePhase({ outcome, suspended }: Standing): ShardContext['idlePhase'] {
+  if (outcome?.phase === 'Failed' || outcome?.phase === 'Cancelled') {
+    return outcome.phase;
+  }
+  return suspended ? 'Suspended' : 'Pending';
+}
+
+function imageOf({ computation, settings }: Observed): string {
+  return computation.spec.worker.image ?? settings.workerImage;
+}
+
+function unclaimed(plan: Plan, segment: number): ShardProgress {
+  const { start, end } = shardRange(plan.total, plan.shards, segment);
+  return {
+    segment,
+    start,
+    end,
+    offset: start,
+    completed: 0,
+    failed: 0,
+    complete: false,
+    epoch: 0,
+    ratePerSecond: 0,
+    timing: { computeMs: 0, waitMs: 0, idleMs: 0 },
+  };
+}

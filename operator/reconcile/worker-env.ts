@@ -1,0 +1,35 @@
+import type { Computation } from '../../crds/computation.ts';
+import type { EnvVar } from '../kube/objects.ts';
+import type { ReconcileSettings } from './observed.ts';
+import type { Plan } from './plan.ts';
+import { COMPLETION_INDEX } from './pod-facts.ts';
+
+/** Where the worker finds its token for the ledger, below {@link TOKEN_FOLDER}. */
+export const TOKEN_FILE = 'token';
+export const TOKEN_FOLDER = '/var/run/secrets/ttg';
+
+/** Environment of the worker container: what docs/architecture.md lists, then the user's own literal values. */
+export function workerEnv(computation: Computation, plan: Plan, settings: ReconcileSettings): EnvVar[] {
+  const { name, namespace, uid } = computation.metadata;
+  const { worker } = computation.spec;
+  const env: EnvVar[] = [
+    { name: 'TTG_LEDGER_URL', value: settings.workerLedgerUrl },
+    { name: 'TTG_COMPUTATION_UID', value: uid },
+    { name: 'TTG_COMPUTATION_NAME', value: name },
+    { name: 'TTG_NAMESPACE', value: namespace },
+    { name: 'TTG_TOKEN_FILE', value: `${TOKEN_FOLDER}/${TOKEN_FILE}` },
+    fromField('WORKER_ID', `metadata.annotations['${COMPLETION_INDEX}']`),
+    { name: 'TOTAL_WORKERS', value: String(plan.shards) },
+    { name: 'TOTAL_PARAMETERS', value: String(plan.total) },
+    fromField('POD_NAME', 'metadata.name'),
+    fromField('NODE_NAME', 'spec.nodeName'),
+  ];
+  if (worker.resources?.limits?.['memory'] !== undefined) {
+    env.push({ name: 'TTG_MEMORY_LIMIT_BYTES', valueFrom: { resourceFieldRef: { resource: 'limits.memory' } } });
+  }
+  return [...env, { name: 'HOME', value: '/tmp' }, ...(worker.env ?? [])];
+}
+
+function fromField(name: string, fieldPath: string): EnvVar {
+  return { name, valueFrom: { fieldRef: { fieldPath } } };
+}
