@@ -33,3 +33,157 @@ export const ResourceNotWatched = defineError({
   code: 'ResourceNotWatched',
   remedy: 'Call watch() of the operator shell for this resource first.',
 });
+
+// The ledger's answers. Their status is what HTTP clients see; `operator/ledger/error-table.ts` finds them by code.
+
+export const InvalidRequest = defineError({
+  code: 'InvalidRequest',
+  status: 400,
+  remedy: 'Correct the request; crds/protocol.ts describes the paths and bodies.',
+});
+
+export const InvalidCommit = defineError({
+  code: 'InvalidCommit',
+  status: 400,
+  remedy: 'Nothing was stored. Correct the body; crds/protocol.ts describes it.',
+});
+
+export const Unauthorized = defineError({
+  code: 'Unauthorized',
+  status: 401,
+  remedy: 'Send "Authorization: Bearer <token>" with a service account token that is still valid.',
+});
+
+export const Forbidden = defineError({
+  code: 'Forbidden',
+  status: 403,
+  remedy: 'Use a token with the audience and the service account that this request needs.',
+});
+
+export const NotFound = defineError({
+  code: 'NotFound',
+  status: 404,
+  remedy: 'Use one of the paths in crds/protocol.ts.',
+});
+
+export const UnknownSegment = defineError({
+  code: 'UnknownSegment',
+  status: 404,
+  remedy: 'Use a segment from 0 to one less than the number of segments.',
+});
+
+/** A newer claim of the segment exists. */
+export const StaleEpoch = defineError({
+  code: 'StaleEpoch',
+  status: 409,
+  remedy: 'Drop the work in hand and claim the segment again.',
+});
+
+export const WrongOffset = defineError({
+  code: 'WrongOffset',
+  status: 409,
+  remedy: 'Drop the work in hand and claim the segment again.',
+});
+
+export const OutOfRange = defineError({
+  code: 'OutOfRange',
+  status: 409,
+  remedy: 'Drop the work in hand and claim the segment again.',
+});
+
+export const RegistrationConflict = defineError({
+  code: 'RegistrationConflict',
+  status: 409,
+  remedy: 'What decides the rows cannot change under one uid; delete the Computation and create it again.',
+});
+
+export const ComputationEnded = defineError({
+  code: 'ComputationEnded',
+  status: 410,
+  remedy: 'The Computation was deleted; stop.',
+});
+
+export const CommitTooLarge = defineError({
+  code: 'CommitTooLarge',
+  status: 413,
+  remedy: 'Nothing was stored. Send fewer rows in one commit.',
+});
+
+export const RowTooLarge = defineError({
+  code: 'RowTooLarge',
+  status: 413,
+  remedy: 'Nothing was stored. Send the failure ResultTooLarge in place of that row.',
+});
+
+/** `results.maxBytes` is reached. */
+export const ResultsFull = defineError({
+  code: 'ResultsFull',
+  status: 413,
+  remedy: 'Raise spec.results.maxBytes, or return smaller results.',
+});
+
+export const TooBusy = defineError({
+  code: 'TooBusy',
+  status: 429,
+  remedy: 'Try again after the time in Retry-After.',
+});
+
+/** The ledger does not know the uid (yet): its volume may be new. */
+export const UnknownComputation = defineError({
+  code: 'UnknownComputation',
+  status: 503,
+  remedy: 'Try again; the controller registers the Computation.',
+});
+
+/** The API server's keys could not be had. */
+export const TokenNotVerifiable = defineError({
+  code: 'TokenNotVerifiable',
+  status: 503,
+  remedy: 'Try again; check that the ledger reaches the API server.',
+});
+
+export const LedgerStopping = defineError({
+  code: 'LedgerStopping',
+  status: 503,
+  remedy: 'Try again; another process takes over.',
+});
+
+export const StorageFailed = defineError({
+  code: 'StorageFailed',
+  status: 503,
+  remedy: 'Nothing was stored. Try again; read the ledger’s log for the disk’s error.',
+});
+
+export const DiskFull = defineError({
+  code: 'DiskFull',
+  status: 507,
+  remedy: 'Nothing was stored. Make room on the ledger’s volume or delete Computations; then try again.',
+});
+
+export const LedgerDefect = defineError({
+  code: 'LedgerDefect',
+  status: 500,
+  remedy: 'Read the ledger’s log and report it.',
+});
+
+/** Another process has the ledger's folder. */
+export const LedgerLocked = defineError({
+  code: 'LedgerLocked',
+  remedy: 'Stop the other ledger or give this one another folder (TTG_LEDGER_DIR).',
+});
+
+export const NewerDatabase = defineError({
+  code: 'NewerDatabase',
+  remedy: 'Run the version that wrote the database, or a newer one.',
+});
+
+export const ForeignDatabase = defineError({
+  code: 'ForeignDatabase',
+  remedy: 'Give the ledger a folder of its own (TTG_LEDGER_DIR).',
+});
+
+/** The ledger gave no answer, or one that is none of its own. */
+export const LedgerUnreachable = defineError({
+  code: 'LedgerUnreachable',
+  remedy: 'Check that the ledger runs and can be reached; then try again.',
+});

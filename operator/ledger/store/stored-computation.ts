@@ -1,0 +1,82 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { WorkSpec } from '../../../crds/protocol.ts';
+import { ComputationEnded, UnknownComputation, UnknownSegment } from '../../errors.ts';
+import { integer, optionalInteger, optionalText, text, type SqlRow } from './row-fields.ts';
+
+/** A row of `computation`. */
+export interface StoredComputation {
+  id: number;
+  uid: string;
+  namespace: string;
+  name: string;
+  total: number;
+  segments: number;
+  specHash: string;
+  work: WorkSpec;
+  maxBytes: number | undefined;
+  completed: number;
+  failed: number;
+  bytes: number;
+  registeredAt: string;
+  completedAt: string | undefined;
+  /** Milliseconds since the epoch. */
+  endedAt: number | undefined;
+  /** The rows are gone, the tombstone stands. */
+  dropped: boolean;
+}
+
+export function readComputation(row: SqlRow): StoredComputation {
+  return {
+    id: integer(row, 'id'),
+    uid: text(row, 'uid'),
+    namespace: text(row, 'namespace'),
+    name: text(row, 'name'),
+    total: integer(row, 'total'),
+    segments: integer(row, 'segments'),
+    specHash: text(row, 'spec_hash'),
+    work: JSON.parse(text(row, 'work')),
+    maxBytes: optionalInteger(row, 'max_bytes'),
+    completed: integer(row, 'completed'),
+    failed: integer(row, 'failed'),
+    bytes: integer(row, 'bytes'),
+    registeredAt: text(row, 'registered_at'),
+    completedAt: optionalText(row, 'completed_at'),
+    endedAt: optionalInteger(row, 'ended_at'),
+    dropped: integer(row, 'dropped') === 1,
+  };
+}
+
+/** Finds Computations by uid. */
+export class ComputationFinder {
+  readonly #byUid: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.#byUid = db.prepare('SELECT * FROM computation WHERE uid = ?');
+  }
+
+  find(uid: string): StoredComputation | undefined {
+    const row = this.#byUid.get(uid);
+    return row && readComputation(row);
+  }
+
+  /** @throws UnknownComputation, ComputationEnded */
+  open(uid: string): StoredComputation {
+    const found = this.find(uid);
+    if (found === undefined) throw unknownComputation(uid);
+    if (found.endedAt !== undefined) throw endedComputation(found);
+    return found;
+  }
+}
+
+export function unknownComputation(uid: string): Error {
+  return new UnknownComputation(`this ledger does not know the Computation with uid ${uid}`);
+}
+
+export function endedComputation({ namespace, name, uid, endedAt }: StoredComputation): Error {
+  const which = name === '' ? 'The Computation' : `${namespace}/${name}`;
+  return new ComputationEnded(`${which} (uid ${uid}) ended at ${new Date(endedAt ?? 0).toISOString()}`);
+}
+
+export function unknownSegment({ name, segments }: StoredComputation, segment: number): Error {
+  return new UnknownSegment(`${name} has no segment ${segment}; its segments are 0 to ${segments - 1}`);
+}
