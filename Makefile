@@ -1,0 +1,77 @@
+# `make help` lists the targets. Every recipe is one script in hack/; what is missing (npm packages, Debian packages,
+# Go builds, a cluster) is brought by it, into a cache outside this folder.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+
+.PHONY: help
+help: ## This list
+	@awk -F ':.*## ' '/^##@ /{printf "\n%s\n", substr($$0, 5)} /^[a-z0-9-]+:.*## /{printf "  %-16s %s\n", $$1, $$2}' Makefile
+
+##@ The two commands
+.PHONY: demo test
+demo: node-modules ## A cluster of real nodes, 10,000 parameters on three of them, the report and the table
+	@bash hack/demo.sh
+test: node-modules ## lint, types, unit, integration and e2e, then one line that sums them up
+	@PATH="$$PWD/node_modules/.bin:$$PATH" node hack/test/main.ts lint types unit integration e2e
+
+##@ Tests, each alone
+.PHONY: lint types unit integration e2e assets
+lint: node-modules ## oxlint and prettier
+	@npm run -s lint
+types: node-modules ## TypeScript, and that the generated types are those of the resource definition
+	@npm run -s types
+unit: node-modules ## Tests beside the sources
+	@npm run -s unit
+integration: node-modules assets ## Tests on a real API server and on real processes, without nodes
+	@npm run -s integration
+e2e: node-modules ## Tests on the kind cluster
+	@bash hack/test/e2e.sh
+assets: ## etcd, kube-apiserver and kubectl for the integration tests
+	@bash hack/assets.sh
+
+##@ The kind cluster
+.PHONY: deploy-kind undeploy-kind kubeconfig env
+deploy-kind: node-modules ## The cluster ttg-cluster (1 + 3 nodes), images, controller and ledger, ready
+	@bash hack/kind/deploy.sh
+undeploy-kind: ## Removes that cluster, its images and everything started for it
+	@bash hack/kind/down.sh
+kubeconfig: ## The path of the cluster's kubeconfig; MERGE=1 adds it to your own
+	@bash hack/kind/kubeconfig.sh --print
+env: ## Lines for your shell: eval "$(make -s env)"
+	@bash hack/print-env.sh
+
+##@ A Computation
+.PHONY: report results local
+report: node-modules ## NAME= [NAMESPACE=]: where its time went, per shard and in all
+	@bash hack/report.sh
+results: node-modules ## NAME= [NAMESPACE=] [FORMAT=csv|ndjson] [COLUMNS=worker,node,attempt,timestamp]: the table
+	@bash hack/results.sh
+local: node-modules ## FILE= [OUT=results.csv]: the same manifest as processes on this machine, no cluster
+	@bash hack/local.sh
+
+##@ Any cluster that kubectl points to
+.PHONY: install uninstall deploy undeploy run
+install: ## The resource definition alone
+	@bash hack/deploy/install.sh
+uninstall: ## Removes it, and with it every Computation
+	@bash hack/deploy/uninstall.sh
+deploy: node-modules ## Everything; OPERATOR_IMG= and WORKER_IMG= name images that the cluster can pull
+	@bash hack/deploy/deploy.sh
+undeploy: ## Removes everything
+	@bash hack/deploy/undeploy.sh
+run: node-modules ## The controller as a process on this machine; the one in the cluster rests meanwhile
+	@bash hack/deploy/run.sh
+
+##@ Development
+.PHONY: generate manifests docker-build format node-modules
+generate: node-modules ## Types out of the resource definition
+	@npm run -s generate
+manifests: ## What deploy would apply, as one YAML stream
+	@bash hack/deploy/manifests.sh
+docker-build: node-modules ## Both images; prints their tag
+	@bash hack/images/build.sh
+format: node-modules ## prettier
+	@npm run -s format
+node-modules: ## npm ci, when package-lock.json changed
+	@bash hack/node-modules.sh

@@ -1,0 +1,23 @@
+#!/bin/bash
+# deploy.sh [OVERLAY]: definition, rights, ledger and controller into the cluster, and waits until they are ready.
+# OPERATOR_IMG and WORKER_IMG name the images; default: this source's, which the cluster must be able to pull.
+. "$(dirname "$0")/../env.sh"
+. "$TTG_ROOT/hack/deploy/cluster.sh"
+. "$TTG_ROOT/hack/deploy/kustomization.sh"
+. "$TTG_ROOT/hack/images/tag.sh"
+need_cluster
+
+: "${OPERATOR_IMG:=ttg-operator:$(image_tag)}" "${WORKER_IMG:=ttg-worker:$(image_tag)}"
+write_kustomization "${1:-default}" "$OPERATOR_IMG" "$WORKER_IMG"
+apply() { kubectl apply --server-side --force-conflicts -k "$TTG_ROOT/dist/deploy" >"$TTG_ROOT/dist/deploy/apply.log" 2>&1; }
+say "▸ installing $OPERATOR_IMG and $WORKER_IMG (up to 1 min)"
+apply || { cat "$TTG_ROOT/dist/deploy/apply.log" >&2; exit 1; }
+kubectl wait --for=condition=Established crd/computations.ttg.io --timeout=30s >/dev/null
+for workload in statefulset/ttg-ledger deployment/ttg-operator; do
+  if ! kubectl -n ttg-system rollout status "$workload" --timeout=120s >/dev/null; then
+    kubectl -n ttg-system get pods -o wide >&2 || true
+    kubectl -n ttg-system get events --sort-by=.lastTimestamp 2>/dev/null | tail -n 10 >&2 || true
+    kubectl -n ttg-system logs "$workload" --all-containers --tail=20 >&2 || true
+    fail "$workload is not ready: kubectl -n ttg-system describe $workload."
+  fi
+done

@@ -1,0 +1,23 @@
+#!/bin/bash
+# Builds both images where this source has not been built yet; prints their tag.
+. "$(dirname "$0")/../env.sh"
+. "$TTG_ROOT/hack/lock.sh"
+. "$TTG_ROOT/hack/images/tag.sh"
+take_lock images
+cd "$TTG_ROOT"
+
+tag=$(image_tag)
+version=v$(image_version)
+base=$("$BASH" hack/images/base.sh)
+for image in operator worker; do
+  if ! docker image inspect "ttg-$image:$tag" >/dev/null 2>&1; then
+    [ -n "${bundled:-}" ] || step bundle 'about 2 s' node hack/images/bundle.ts
+    bundled=yes
+    # The legacy builder serves everywhere; where BuildKit is the default it is used as it is.
+    step "image-$image" 'about 10 s' docker build -f "$image/Dockerfile" -t "ttg-$image:$tag" \
+      --build-arg "BASE_IMAGE=$base" --build-arg "VERSION=$version" \
+      --build-arg "REVISION=$(git rev-parse HEAD 2>/dev/null || echo unknown)" .
+  fi
+  docker tag "ttg-$image:$tag" "ttg-$image:$version"
+done
+printf '%s\n' "$tag"

@@ -1,0 +1,32 @@
+#!/bin/bash
+# The kind cluster with this source's images loaded, everything installed and ready.
+. "$(dirname "$0")/../env.sh"
+. "$TTG_ROOT/hack/lock.sh"
+take_lock cluster
+begun=$SECONDS
+
+"$BASH" "$TTG_ROOT/hack/kind/up.sh"
+tag=$("$BASH" "$TTG_ROOT/hack/images/build.sh")
+version=${tag%%-*}
+images="ttg-operator:$tag ttg-worker:$tag ttg-operator:v$version ttg-worker:v$version"
+loaded=$TTG_CACHE/kubeconfig/$KIND_CLUSTER.images
+# The images' ids with the cluster's: what is loaded already is not asked for again.
+wanted="$(docker image inspect -f '{{.Id}}' $images | tr '\n' ' ')$(docker inspect -f '{{.Id}}' "$KIND_CLUSTER-control-plane")"
+if [ "$(cat "$loaded" 2>/dev/null || true)" != "$wanted" ]; then
+  step kind-load 'about 15 s' kind load docker-image --name "$KIND_CLUSTER" $images
+  printf '%s\n' "$wanted" >"$loaded"
+fi
+KUBECONFIG=$TTG_KUBECONFIG OPERATOR_IMG=ttg-operator:$tag WORKER_IMG=ttg-worker:$tag \
+  "$BASH" "$TTG_ROOT/hack/deploy/deploy.sh" overlays/kind
+say "  ready after $((SECONDS - begun)) s: cluster $KIND_CLUSTER, images $tag"
+[ "${1:-}" = --quiet ] || cat >&2 <<TEXT
+
+Next, in this shell (the first line makes kubectl find the cluster):
+  eval "\$(make -s env)"
+  kubectl apply -f config/samples/demo-10k.yaml
+  kubectl get computations -n ttg-demo -w
+  make report NAME=demo-10k NAMESPACE=ttg-demo
+  make results NAME=demo-10k NAMESPACE=ttg-demo > results.csv
+  make undeploy-kind          removes all of it
+eval "\$(make -s env)"
+TEXT

@@ -1,0 +1,5 @@
+#!/bin/bash
+# FILE= [OUT=]: a Computation's manifest computed by processes on this machine.
+. "$(dirname "$0")/env.sh"
+[ -n "${FILE:-}" ] || fail 'Which manifest? make local FILE=config/samples/demo-10k.yaml [OUT=results.csv]'
+exec node "$TTG_ROOT/cli/local/main.ts" "$FILE" ${OUT:+--out "$OUT"}

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** A port of this machine that leads into the cluster. */
+export interface Forward {
+  /** `http://127.0.0.1:<port>` */
+  url: string;
+  /** Why a request failed: what kubectl said, if the connection into the cluster broke, else the error itself. */
+  brokenBy(error: unknown): Error;
+  stop(): void;
+}
+
+/**
+ * `kubectl port-forward` on a free port, as a child of this process.
+ *
+ * @throws Error with kubectl's words when it does not come up.
+ */
+export async function forwardTo(namespace: string, target: string, port: number): Promise<Forward> {
+  const child = spawn('kubectl', ['port-forward', '-n', namespace, target, `:${port}`, '--address', '127.0.0.1'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+  const stop = () => {
+    child.kill();
+  };
+  process.once('exit', stop);
+
+  const local = await Promise.race([
+    firstPort(child.stdout),
+    once(child, 'close').then(() => {
+      throw new Error(`kubectl port-forward to ${target} ended: ${said.trim()}`);
+    }),
+  ]);
+  return {
+    url: `http://127.0.0.1:${local}`,
+    brokenBy(error) {
+      const cause = error instanceof Error ? error : new Error(String(error));
+      if (said === '' && child.exitCode === null) return cause;
+      return new Error(`the port-forward to ${target} broke: ${said.trim() || `exit ${child.exitCode}`}; try again`, {
+        cause,
+      });
+    },
+    stop,
+  };
+}
+
+/** From `Forwarding from 127.0.0.1:43210 -> 8080`; the stream is read on, so that kubectl never waits. */
+function firstPort(stdout: NodeJS.ReadableStream): Promise<string> {
+  return new Promise((resolve) => {
+    createInterface({ input: stdout }).on('line', (line) => {
+      const found = /^Forwarding from 127\.0\.0\.1:(\d+)/.exec(line)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+  });
+}
