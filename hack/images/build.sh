@@ -20,4 +20,7 @@ for image in operator worker; do
   fi
   docker tag "ttg-$image:$tag" "ttg-$image:$version"
 done
+# Those of earlier sources only take room.
+docker images --format '{{.Repository}}:{{.Tag}}' | grep -E '^ttg-(operator|worker):' | grep -vE ":($tag|$version)\$" |
+  while read -r old; do docker rmi "$old" >/dev/null 2>&1 || true; done
 printf '%s\n' "$tag"

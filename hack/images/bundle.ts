@@ -2,14 +2,15 @@
  * Bundles the two images' programs into `dist/operator` and `dist/worker`, one file per entry point, so that an image
  * needs Node and nothing else.
  */
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '../..');
-const entryPoints = {
-  operator: ['operator/main.ts', 'operator/ledger/storage-thread.ts'],
-  worker: ['worker/main.ts', 'worker/child.ts', 'worker/heartbeat-thread.ts'],
+/** Bundle's name → source; each program finds its own further files beside it by these names. */
+const images = {
+  operator: { main: 'operator/main.ts', 'ledger-writer': 'operator/ledger/store/writer-thread.ts' },
+  worker: { main: 'worker/main.ts', child: 'worker/child.ts' },
 };
 
 // Some dependencies are CommonJS and ask for what only CommonJS has.
@@ -20,14 +21,14 @@ const banner = [
   `const __dirname = import.meta.dirname;`,
 ].join('\n');
 
-for (const [image, sources] of Object.entries(entryPoints)) {
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+for (const [image, entryPoints] of Object.entries(images)) {
   const outdir = join(root, 'dist', image);
   rmSync(outdir, { recursive: true, force: true });
   await build({
     absWorkingDir: root,
-    entryPoints: sources.filter((source) => existsSync(join(root, source))),
+    entryPoints: { ...entryPoints },
     outdir,
-    outbase: image,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
@@ -37,6 +38,5 @@ for (const [image, sources] of Object.entries(entryPoints)) {
     banner: { js: banner },
     logLevel: 'warning',
   });
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   writeFileSync(join(outdir, 'package.json'), `${JSON.stringify({ name: `ttg-${image}`, version, type: 'module' })}\n`);
 }
