@@ -22,7 +22,7 @@ export function planFor(observed: Observed): Plan {
     total: parameterCount(spec.parameters),
     shards,
     pods: Math.min(spec.parallelism, shards),
-    jobName: jobNameFor(metadata.name, shards),
+    jobName: jobNameFor(metadata.name),
   };
 }
 

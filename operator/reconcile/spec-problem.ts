@@ -1,4 +1,4 @@
-import { checkSpec } from '../../crds/parameters/check-spec.ts';
+import { checkSpec } from '../../crds/spec/check-spec.ts';
 import type { ComputationSpec } from '../../crds/computation.ts';
 import type { Problem } from './problem.ts';
 

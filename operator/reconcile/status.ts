@@ -1,7 +1,6 @@
 import type { ComputationStatus, Progress, ShardStatus } from '../../crds/computation.ts';
 import { LABEL_UID } from '../../crds/labels.ts';
-import { shardRange } from '../../crds/partition.ts';
-import type { ComputationProgress, ShardProgress } from '../../crds/protocol.ts';
+import type { ComputationProgress } from '../../crds/protocol.ts';
 import type { Course } from './course.ts';
 import { conditionsFor } from './conditions.ts';
 import { parseIndexRanges } from './index-ranges.ts';
@@ -14,6 +13,7 @@ import { listedShards, shardSummary } from './shard-listing.ts';
 import { shardStatus, type ShardContext } from './shard-status.ts';
 import type { Standing } from './standing.ts';
 import { runTiming } from './timing.ts';
+import { unclaimedShard } from './unclaimed-shard.ts';
 import { nodesText, workersText } from './worker-status.ts';
 
 /** The status of a Computation with a valid spec. */
@@ -103,7 +103,8 @@ function shardsPart(
     failedIndexes: new Set(parseIndexRanges(ownJob(observed)?.status?.failedIndexes)),
     idlePhase: idlePhase(standing),
   };
-  const facts = answer?.shards ?? Array.from({ length: plan.shards }, (_, index) => unclaimed(plan, index));
+  const facts =
+    answer?.shards ?? Array.from({ length: plan.shards }, (_, index) => unclaimedShard(plan.total, plan.shards, index));
   const shards: ShardStatus[] = facts.map((shard) => shardStatus(shard, context));
   const summary = shardSummary(shards);
   const nodes = nodesText(shards);
@@ -124,20 +125,4 @@ function idlePhase({ outcome, suspended }: Standing): ShardContext['idlePhase'] 
 
 function imageOf({ computation, settings }: Observed): string {
   return computation.spec.worker.image ?? settings.workerImage;
-}
-
-function unclaimed(plan: Plan, segment: number): ShardProgress {
-  const { start, end } = shardRange(plan.total, plan.shards, segment);
-  return {
-    segment,
-    start,
-    end,
-    offset: start,
-    completed: 0,
-    failed: 0,
-    complete: false,
-    epoch: 0,
-    ratePerSecond: 0,
-    timing: { computeMs: 0, waitMs: 0, idleMs: 0 },
-  };
 }

@@ -1,0 +1,123 @@
+import type { Computation, ComputationStatus } from '../../crds/computation.ts';
+import { FINALIZER } from '../../crds/labels.ts';
+import { isConflict, isNotFound } from '../kube/api-error.ts';
+import type { KubeApi } from '../kube/contract.ts';
+import { JOBS, PODS } from '../kube/resource.ts';
+import type { ObjectRef } from '../kube/resource.ts';
+import type { ControllerLedger } from '../observe/controller-ledger.ts';
+import type { LedgerWatch } from '../observe/ledger-watch.ts';
+import type { ComputationMemory } from '../observe/memory.ts';
+import type { Action } from '../reconcile/decision.ts';
+import { COMPUTATIONS } from './computations.ts';
+import { createJob } from './create-job.ts';
+import { registerWithLedger, tellLedger } from './tell-ledger.ts';
+import { mergePatchOf } from './status-patch.ts';
+
+/** What actions are done with. */
+export interface Hands {
+  api: KubeApi;
+  ledger: ControllerLedger;
+  ledgerWatch: LedgerWatch;
+}
+
+/** The pass ends here; the next one, after so long, sees more. */
+export interface Interrupted {
+  retryAfterMs: number;
+}
+
+/**
+ * Does one action.
+ *
+ * @returns the Computation as it is after it, or that the pass ends here.
+ * @throws ApiError, ApiUnreachable, LeadershipLost, or what the ledger's client throws.
+ */
+export async function carryOut(
+  action: Action,
+  computation: Computation,
+  memory: ComputationMemory,
+  hands: Hands,
+): Promise<Computation | Interrupted> {
+  const { api } = hands;
+  const { namespace, uid } = computation.metadata;
+  switch (action.type) {
+    case 'addFinalizer':
+      return patchMetadata(computation, memory, api, {
+        finalizers: [...(computation.metadata.finalizers ?? []), FINALIZER],
+      });
+    case 'removeFinalizer':
+      return patchMetadata(computation, memory, api, {
+        finalizers: (computation.metadata.finalizers ?? []).filter((finalizer) => finalizer !== FINALIZER),
+      });
+    case 'annotateComputation':
+      return patchMetadata(computation, memory, api, { annotations: action.annotations });
+    case 'register':
+      return (await registerWithLedger(uid, action.registration, memory, hands)) ?? computation;
+    case 'endInLedger': {
+      const ended = await tellLedger(hands, async (ledger) => ledger.end(uid, action.keepSeconds));
+      hands.ledgerWatch.ended(uid);
+      return ended ?? computation;
+    }
+    case 'createJob':
+      return (await createJob(action.job, uid, memory, api)) ?? computation;
+    case 'patchJob': {
+      const body = { metadata: { uid: action.uid }, spec: action.spec };
+      await api.patch(JOBS, { namespace, name: action.name }, body, { type: 'merge' });
+      return computation;
+    }
+    case 'deleteJob':
+      await api.delete(
+        JOBS,
+        { namespace, name: action.name },
+        { propagationPolicy: 'Background', preconditions: { uid: action.uid } },
+      );
+      memory.deletedJob(action.uid);
+      return computation;
+    case 'patchPod': {
+      const { labels, annotations } = action;
+      const metadata = { uid: action.uid, ...(labels && { labels }), ...(annotations && { annotations }) };
+      await patchPod(api, { namespace, name: action.name }, metadata);
+      return computation;
+    }
+    case 'deleteComputation':
+      await api.delete(COMPUTATIONS, computation.metadata, { propagationPolicy: 'Background', preconditions: { uid } });
+      return computation;
+  }
+}
+
+/** Writes the status; refused (409) where somebody has written the Computation since. */
+export async function writeStatus(
+  status: ComputationStatus,
+  computation: Computation,
+  memory: ComputationMemory,
+  api: KubeApi,
+): Promise<void> {
+  const patch = mergePatchOf(computation.status ?? {}, status);
+  const { resourceVersion = '' } = computation.metadata;
+  const written = await api.patchStatus(COMPUTATIONS, computation.metadata, patch, resourceVersion);
+  memory.wrote(computation, written);
+  memory.lastStatusWrite = new Date();
+}
+
+/** A pod that is gone, or another one by now, needs nothing any more. */
+async function patchPod(api: KubeApi, ref: ObjectRef, metadata: Record<string, unknown>): Promise<void> {
+  try {
+    await api.patch(PODS, ref, { metadata }, { type: 'merge' });
+  } catch (error) {
+    if (!isNotFound(error) && !isConflict(error)) {
+      throw error;
+    }
+  }
+}
+
+async function patchMetadata(
+  computation: Computation,
+  memory: ComputationMemory,
+  api: KubeApi,
+  metadata: Record<string, unknown>,
+): Promise<Computation> {
+  const { resourceVersion, uid } = computation.metadata;
+  const body = { metadata: { ...metadata, resourceVersion, uid } };
+  const written = await api.patch(COMPUTATIONS, computation.metadata, body, { type: 'merge' });
+  memory.wrote(computation, written);
+  return written;
+}

@@ -1,0 +1,35 @@
+import type { Computation } from '../../crds/computation.ts';
+import type { EventRecorder } from '../kube/contract.ts';
+import type { ReconcileResult } from '../kube/reconcile-loop.ts';
+import type { ComputationMemory } from '../observe/memory.ts';
+import { observe, type Sources } from '../observe/observe.ts';
+import { reconcile } from '../reconcile/reconcile.ts';
+import { carryOut, writeStatus, type Hands } from './carry-out.ts';
+
+/** One pass over a Computation: observe, decide, write in order, and tell the events once all is written. */
+export async function pass(
+  cached: Computation,
+  memory: ComputationMemory,
+  sources: Sources,
+  hands: Hands,
+  events: EventRecorder,
+): Promise<ReconcileResult> {
+  const observed = await observe(cached, memory, sources);
+  const decision = reconcile(observed, new Date());
+  let { computation } = observed;
+  for (const action of decision.actions) {
+    const after = await carryOut(action, computation, memory, hands);
+    if ('retryAfterMs' in after) {
+      return { requeueAfterMs: after.retryAfterMs };
+    }
+    computation = after;
+  }
+  if (decision.status !== undefined) {
+    await writeStatus(decision.status, computation, memory, hands.api);
+  }
+  for (const { type, reason, message } of decision.events) {
+    events.event(computation, type, reason, message);
+  }
+  const { requeueAfterSeconds } = decision;
+  return requeueAfterSeconds === undefined ? {} : { requeueAfterMs: requeueAfterSeconds * 1_000 };
+}

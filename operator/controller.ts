@@ -1,0 +1,24 @@
+import { KubeConfig } from '@kubernetes/client-node';
+import type { Logger } from './log.ts';
+import { ComputationController, type ControllerOptions } from './computation-controller.ts';
+import type { Environment, RunningProgram } from './running-program.ts';
+import { readControllerSettings } from './settings.ts';
+
+/**
+ * Starts the controller with the settings of its environment (docs/architecture.md) and the kubeconfig of KUBECONFIG,
+ * of the home folder, or of the pod it runs in.
+ *
+ * @throws BadSetting, KubeConfigUnusable
+ */
+export async function runController(env: Environment, log: Logger): Promise<RunningProgram> {
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromDefault();
+  return startController({ kubeConfig, settings: readControllerSettings(env), log });
+}
+
+/** Starts the controller; it runs once this settles, and reconciles once it leads and its caches are filled. */
+export async function startController(options: ControllerOptions): Promise<ComputationController> {
+  const controller = new ComputationController(options);
+  await controller.start();
+  return controller;
+}

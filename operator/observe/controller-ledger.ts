@@ -1,0 +1,10 @@
+import type { LedgerProgress, Registration, RegistrationAnswer } from '../../crds/protocol.ts';
+
+/** What the controller says to the ledger. Errors are the ledger client's. */
+export interface ControllerLedger {
+  register(uid: string, registration: Registration): Promise<RegistrationAnswer>;
+  /** Ends a uid for good; its rows are dropped after so many seconds. Ending it again is fine. */
+  end(uid: string, keepSeconds: number): Promise<void>;
+  /** Everything that changed since that cursor. */
+  progress(since?: string): Promise<LedgerProgress>;
+}

@@ -1,0 +1,65 @@
+import type { Computation } from '../../crds/computation.ts';
+import type { CoreEvent, Job } from '../kube/objects.ts';
+import type { Refusal } from '../reconcile/observed.ts';
+
+/**
+ * What this controller did to one Computation that its caches may not show yet, and what it was refused. Lost at a
+ * restart without harm: then the caches are newer than all of it.
+ */
+export class ComputationMemory {
+  readonly uid: string;
+  lastStatusWrite: Date | undefined;
+  jobRefusal: Refusal | undefined;
+  registrationRefusal: Refusal | undefined;
+  /** Creating the Job found the name taken by a Job that the caches do not hold. */
+  isNameTaken = false;
+  jobEvents: { readAt: number; events: readonly CoreEvent[] } = { readAt: 0, events: [] };
+  readonly #superseded = new Set<string>();
+  readonly #deletedJobs = new Set<string>();
+  #written: Computation | undefined;
+  #createdJob: { job: Job; until: number } | undefined;
+
+  constructor(uid: string) {
+    this.uid = uid;
+  }
+
+  /** We wrote over `before`, and the API server answered with `after`. */
+  wrote(before: Computation, after: Computation): void {
+    if (before.metadata.resourceVersion !== undefined) {
+      this.#superseded.add(before.metadata.resourceVersion);
+    }
+    this.#written = after;
+  }
+
+  /** The newer of the cache's copy and our own last write. */
+  newest(cached: Computation): Computation {
+    if (this.#written !== undefined && this.#superseded.has(cached.metadata.resourceVersion ?? '')) {
+      return this.#written;
+    }
+    this.#written = undefined;
+    this.#superseded.clear();
+    return cached;
+  }
+
+  createdJob(job: Job, until: number): void {
+    this.#createdJob = { job, until };
+    this.jobRefusal = undefined;
+    this.isNameTaken = false;
+  }
+
+  deletedJob(uid: string): void {
+    this.#deletedJobs.add(uid);
+    if (this.#createdJob?.job.metadata.uid === uid) {
+      this.#createdJob = undefined;
+    }
+  }
+
+  /** The Job, given what the cache shows: one that we made before it shows, none that we deleted while it lingers. */
+  job(cached: Job | undefined, now: number): Job | undefined {
+    if (cached !== undefined) {
+      const isGoing = cached.metadata.deletionTimestamp !== undefined;
+      return !isGoing && this.#deletedJobs.has(cached.metadata.uid ?? '') ? undefined : cached;
+    }
+    return this.#createdJob !== undefined && now < this.#createdJob.until ? this.#createdJob.job : undefined;
+  }
+}
