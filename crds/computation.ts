@@ -59,6 +59,8 @@ export interface ComputationSpec {
   failurePolicy: FailurePolicy;
   /**
    * Numbers over all results, kept up to date in the status. Exact: the same to the last bit for any number of shards and after any fault.
+   *
+   * @maxItems 16
    */
   aggregations: Aggregation[];
   results: ResultsPolicy;
@@ -90,6 +92,9 @@ export interface Parameters {
   range?: ParameterRange;
   /**
    * Every combination of the axes' values, the last axis changing fastest (row-major). A parameter is an object with a field for each axis, such as {x: 0.5, method: euler}.
+   *
+   * @minItems 1
+   * @maxItems 8
    */
   grid?: Axis[];
   list?: ParameterList;
@@ -134,6 +139,9 @@ export interface Axis {
   /**
    * The values themselves; numbers, texts or any other JSON.
    *
+   * @minItems 1
+   * @maxItems 1000
+   *
    * Items: One value.
    */
   values?: unknown[];
@@ -144,6 +152,9 @@ export interface Axis {
 export interface ParameterList {
   /**
    * The parameters in the order of their ids; numbers, texts or any other JSON. The whole Computation has to stay below 1 MiB.
+   *
+   * @minItems 1
+   * @maxItems 10000
    *
    * Items: One parameter.
    */
@@ -181,11 +192,15 @@ export interface WorkerTemplate {
   imagePullPolicy: 'Always' | 'IfNotPresent' | 'Never';
   /**
    * Secrets of this namespace by which nodes fetch the image.
+   *
+   * @maxItems 16
    */
   imagePullSecrets?: LocalReference[];
   resources?: WorkerResources;
   /**
    * Environment variables of the workers, literal values only. TTG_… and the names that the operator sets itself are refused.
+   *
+   * @maxItems 128
    */
   env?: EnvironmentVariable[];
   /**
@@ -203,6 +218,8 @@ export interface WorkerTemplate {
   };
   /**
    * Taints of nodes that workers tolerate.
+   *
+   * @maxItems 32
    */
   tolerations?: Toleration[];
   /**
@@ -433,6 +450,8 @@ export interface ComputationStatus {
   message?: string;
   /**
    * Complete, Failed and Suspended as a Job has them; Finished at either end; Reconciling and Stalled as kstatus has them.
+   *
+   * @maxItems 32
    */
   conditions?: Condition[];
   /**
@@ -447,15 +466,21 @@ export interface ComputationStatus {
   timing?: RunTiming;
   /**
    * The shards: all of them up to 256, otherwise up to 64 that need attention (failed, slowest, running); shardSummary says the rest.
+   *
+   * @maxItems 256
    */
   shards?: ShardStatus[];
   shardSummary?: ShardSummary;
   /**
    * The aggregations over all results so far, in the order of the spec.
+   *
+   * @maxItems 16
    */
   aggregates?: AggregateStatus[];
   /**
    * The first failed parameters by id, at most 10.
+   *
+   * @maxItems 10
    */
   failures?: FailureStatus[];
   /**
@@ -726,6 +751,8 @@ export interface AggregateStatus {
   id?: number;
   /**
    * For topK, the greatest values, greatest first.
+   *
+   * @maxItems 100
    */
   top?: TopEntry[];
   histogram?: HistogramStatus;
@@ -789,6 +816,8 @@ export interface HistogramStatus {
   above: number;
   /**
    * Values in each bin.
+   *
+   * @maxItems 256
    *
    * Items: Values in this bin.
    */

@@ -1,0 +1,316 @@
+/** A spec that has the types and bounds of the schema and is still wrong. */
+export interface SpecCase {
+  title: string;
+  /** Laid over the shortest valid spec, field by field at the top level. */
+  spec: Record<string, unknown>;
+  /** The field that is named. */
+  field: string;
+  /** Part of what is said to be allowed. */
+  allowed: string;
+  /** Only the controller can say it, the API server's rules cannot. */
+  controllerOnly?: boolean;
+}
+
+const AXIS = { name: 'x', from: 0, to: 1, steps: 3 };
+const HUGE = { from: 0, to: 1, steps: 100_000_000 };
+const TOLERATION = 'spec.worker.tolerations[0]';
+
+/** What `checkSpec` and the CEL rules of the resource must refuse alike. */
+export const SPEC_CASES: readonly SpecCase[] = [
+  {
+    title: 'no parameter space',
+    spec: { parameters: {} },
+    field: 'spec.parameters',
+    allowed: 'exactly one of count, range, grid and list',
+  },
+  {
+    title: 'two parameter spaces',
+    spec: { parameters: { count: 1, range: { end: 5 } } },
+    field: 'spec.parameters',
+    allowed: 'exactly one of count, range, grid and list',
+  },
+  {
+    title: 'a range with step 0',
+    spec: { parameters: { range: { end: 5, step: 0 } } },
+    field: 'spec.parameters.range.step',
+    allowed: 'any number but 0',
+  },
+  {
+    title: 'a range whose step goes the other way',
+    spec: { parameters: { range: { start: 0, end: 5, step: -1 } } },
+    field: 'spec.parameters.range',
+    allowed: 'start below end with a step above 0',
+  },
+  {
+    title: 'an empty range',
+    spec: { parameters: { range: { start: 5, end: 5 } } },
+    field: 'spec.parameters.range',
+    allowed: 'start below end with a step above 0',
+  },
+  {
+    title: 'a range of more than 2^53-1 parameters',
+    spec: { parameters: { range: { end: 1e15, step: 0.1 } } },
+    field: 'spec.parameters.range',
+    allowed: '9007199254740991 (2^53-1)',
+  },
+  {
+    title: 'an axis with neither ends nor values',
+    spec: { parameters: { grid: [{ name: 'x' }] } },
+    field: 'spec.parameters.grid[0]',
+    allowed: 'either from, to and steps, or values',
+  },
+  {
+    title: 'an axis with ends and values',
+    spec: { parameters: { grid: [AXIS, { ...AXIS, name: 'z', values: [1] }] } },
+    field: 'spec.parameters.grid[1]',
+    allowed: 'either from, to and steps, or values',
+  },
+  {
+    title: 'an axis with values and one of the ends',
+    spec: { parameters: { grid: [{ name: 'x', from: 1, values: [1] }] } },
+    field: 'spec.parameters.grid[0]',
+    allowed: 'either from, to and steps, or values',
+  },
+  {
+    title: 'an axis without steps',
+    spec: { parameters: { grid: [{ name: 'x', from: 0, to: 1 }] } },
+    field: 'spec.parameters.grid[0]',
+    allowed: 'either from, to and steps, or values',
+  },
+  {
+    title: 'an axis of one step between two ends',
+    spec: { parameters: { grid: [{ ...AXIS, steps: 1 }] } },
+    field: 'spec.parameters.grid[0]',
+    allowed: '2 steps or more',
+  },
+  {
+    title: 'an axis of equal values',
+    spec: { parameters: { grid: [{ ...AXIS, to: 0 }] } },
+    field: 'spec.parameters.grid[0]',
+    allowed: 'steps 1',
+  },
+  {
+    title: 'two axes of one name',
+    spec: { parameters: { grid: [AXIS, AXIS] } },
+    field: 'spec.parameters.grid',
+    allowed: 'name',
+  },
+  {
+    title: 'a grid of more than 2^53-1 parameters',
+    spec: {
+      parameters: {
+        grid: [
+          { name: 'x', ...HUGE },
+          { name: 'z', ...HUGE },
+        ],
+      },
+    },
+    field: 'spec.parameters.grid',
+    allowed: '(2^53-1) parameters',
+  },
+  {
+    title: 'a grid that is too large by its lists of values',
+    spec: {
+      parameters: {
+        grid: [
+          { name: 'x', ...HUGE },
+          { ...HUGE, name: 'z', steps: 50_000_000 },
+          { name: 'm', values: [1, 2] },
+        ],
+      },
+    },
+    field: 'spec.parameters.grid',
+    allowed: '(2^53-1) parameters',
+    controllerOnly: true,
+  },
+  {
+    title: 'arguments of more than 64 KiB',
+    spec: { algorithm: { name: 'echo', args: { text: 'x'.repeat(65_536) } } },
+    field: 'spec.algorithm.args',
+    allowed: '65536 bytes or less',
+    controllerOnly: true,
+  },
+  {
+    title: 'a percentage above 100',
+    spec: { failurePolicy: { maxFailedParameters: '101%' } },
+    field: 'spec.failurePolicy.maxFailedParameters',
+    allowed: 'a percentage from 0% to 100%',
+  },
+  {
+    title: 'a text that is no percentage',
+    spec: { failurePolicy: { maxFailedParameters: '3' } },
+    field: 'spec.failurePolicy.maxFailedParameters',
+    allowed: 'a percentage from 0% to 100%',
+  },
+  {
+    title: 'a negative number of failures',
+    spec: { failurePolicy: { maxFailedParameters: -1 } },
+    field: 'spec.failurePolicy.maxFailedParameters',
+    allowed: '0 to 9007199254740991',
+  },
+  {
+    title: 'a batch of none',
+    spec: { queue: { batchSize: 0 } },
+    field: 'spec.queue.batchSize',
+    allowed: '1 to 1000000',
+  },
+  {
+    title: 'a batch size in words other than Auto',
+    spec: { queue: { batchSize: 'auto' } },
+    field: 'spec.queue.batchSize',
+    allowed: 'Auto',
+  },
+  {
+    title: 'two aggregations of one name',
+    spec: {
+      aggregations: [
+        { name: 'a', op: 'count' },
+        { name: 'a', op: 'sum', field: 'r' },
+      ],
+    },
+    field: 'spec.aggregations',
+    allowed: 'name',
+  },
+  {
+    title: 'a sum of no field',
+    spec: { aggregations: [{ name: 'a', op: 'sum' }] },
+    field: 'spec.aggregations[0].field',
+    allowed: 'only count',
+  },
+  {
+    title: 'k for a sum',
+    spec: { aggregations: [{ name: 'a', op: 'sum', field: 'r', k: 3 }] },
+    field: 'spec.aggregations[0].k',
+    allowed: 'topK',
+  },
+  {
+    title: 'a histogram without bins',
+    spec: { aggregations: [{ name: 'a', op: 'histogram', field: 'r', from: 0, to: 1 }] },
+    field: 'spec.aggregations[0]',
+    allowed: 'from, to and bins',
+  },
+  {
+    title: 'bins for a mean',
+    spec: { aggregations: [{ name: 'a', op: 'mean', field: 'r', bins: 3 }] },
+    field: 'spec.aggregations[0]',
+    allowed: 'from, to and bins',
+  },
+  {
+    title: 'a histogram from top to bottom',
+    spec: { aggregations: [{ name: 'a', op: 'histogram', field: 'r', from: 1, to: 1, bins: 3 }] },
+    field: 'spec.aggregations[0].from',
+    allowed: 'below to',
+  },
+  {
+    title: 'a variable that the operator sets',
+    spec: { worker: { env: [{ name: 'WORKER_ID', value: '7' }] } },
+    field: 'spec.worker.env[0].name',
+    allowed: 'without the prefix TTG_',
+  },
+  {
+    title: 'a variable with the prefix TTG_',
+    spec: {
+      worker: {
+        env: [
+          { name: 'A', value: '1' },
+          { name: 'TTG_TOKEN_FILE', value: '7' },
+        ],
+      },
+    },
+    field: 'spec.worker.env[1].name',
+    allowed: 'without the prefix TTG_',
+  },
+  {
+    title: 'one variable twice',
+    spec: {
+      worker: {
+        env: [
+          { name: 'A', value: '1' },
+          { name: 'A', value: '2' },
+        ],
+      },
+    },
+    field: 'spec.worker.env',
+    allowed: 'name',
+  },
+  {
+    title: 'a label of the operator',
+    spec: { worker: { labels: { 'app.kubernetes.io/name': 'mine' } } },
+    field: 'spec.worker.labels',
+    allowed: 'kubernetes.io, k8s.io and ttg.io',
+  },
+  {
+    title: 'a label with an endless key',
+    spec: { worker: { labels: { ['k'.repeat(318)]: '' } } },
+    field: 'spec.worker.labels',
+    allowed: '317 characters',
+  },
+  {
+    title: 'an annotation of the operator',
+    spec: { worker: { annotations: { 'batch.kubernetes.io/job-index-failure-count': '0' } } },
+    field: 'spec.worker.annotations',
+    allowed: 'batch.kubernetes.io and ttg.io',
+  },
+  {
+    title: 'a request above its limit',
+    spec: { worker: { resources: { limits: { cpu: '500m' }, requests: { cpu: 1 } } } },
+    field: 'spec.worker.resources',
+    allowed: 'limit',
+  },
+  {
+    title: 'a toleration of Exists with a value',
+    spec: { worker: { tolerations: [{ key: 'k', operator: 'Exists', value: 'v' }] } },
+    field: `${TOLERATION}.value`,
+    allowed: 'Exists',
+  },
+  {
+    title: 'a toleration of Equal without a key',
+    spec: { worker: { tolerations: [{ value: 'v' }] } },
+    field: `${TOLERATION}.key`,
+    allowed: 'key',
+  },
+  {
+    title: 'a toleration of some seconds without NoExecute',
+    spec: { worker: { tolerations: [{ key: 'k', effect: 'NoSchedule', tolerationSeconds: 3 }] } },
+    field: `${TOLERATION}.tolerationSeconds`,
+    allowed: 'NoExecute',
+  },
+];
+
+/** Specs at the edge of what is allowed. */
+export const VALID_SPECS: readonly { title: string; spec: Record<string, unknown> }[] = [
+  { title: 'the most parameters', spec: { parameters: { count: 9_007_199_254_740_991 } } },
+  { title: 'a range that goes down', spec: { parameters: { range: { start: 1, end: 0, step: -0.1 } } } },
+  {
+    title: 'a grid of both kinds of axes',
+    spec: { parameters: { grid: [AXIS, { name: 'm', values: ['a', 1.5, null] }] } },
+  },
+  { title: 'an axis of one step', spec: { parameters: { grid: [{ name: 'x', from: 2, to: 2, steps: 1 }] } } },
+  { title: 'a list of any JSON', spec: { parameters: { list: { values: [1, 'a', { b: [1] }, null, true, 2.5] } } } },
+  { title: '100%', spec: { failurePolicy: { maxFailedParameters: '100%' } } },
+  { title: '2.5%', spec: { failurePolicy: { maxFailedParameters: '2.5%' } } },
+  { title: 'batch size Auto', spec: { queue: { batchSize: 'Auto' } } },
+  { title: 'a count of everything', spec: { aggregations: [{ name: 'n', op: 'count' }] } },
+  {
+    title: 'a histogram',
+    spec: { aggregations: [{ name: 'h', op: 'histogram', field: 'r', from: -1, to: 1.5, bins: 3 }] },
+  },
+  { title: 'the first ten', spec: { aggregations: [{ name: 't', op: 'topK', field: 'r', k: 10 }] } },
+  {
+    title: 'a request equal to its limit',
+    spec: { worker: { resources: { limits: { cpu: 1 }, requests: { cpu: '1000m' } } } },
+  },
+  { title: 'a toleration of everything', spec: { worker: { tolerations: [{ operator: 'Exists' }] } } },
+  { title: 'a label of a domain that only looks reserved', spec: { worker: { labels: { 'mykubernetes.io/a': 'b' } } } },
+  { title: 'parallelism 0', spec: { parallelism: 0 } },
+];
+
+/** A manifest as an object: the shortest valid one with the given spec laid over it. */
+export function manifestOf(spec: Record<string, unknown>, name = 'demo'): Record<string, unknown> {
+  return {
+    apiVersion: 'ttg.io/v1alpha1',
+    kind: 'Computation',
+    metadata: { name },
+    spec: { parameters: { count: 10 }, algorithm: { name: 'simulate' }, ...spec },
+  };
+}
