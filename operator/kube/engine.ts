@@ -13,14 +13,12 @@ import type { HealthServer } from '../health/health-server.ts';
 import type { Logger } from '../log.ts';
 import type { RunningProgram } from '../running-program.ts';
 import type { ControllerSettings } from '../settings.ts';
-import { PROGRAM_VERSION } from '../version.ts';
 import { ALWAYS_LEADER } from './always-leader.ts';
-import { HttpKubeApi } from './api.ts';
-import { Connection } from './connection.ts';
+import { connect } from './connect.ts';
+import type { KubeConnection } from './connect.ts';
 import type { EventRecorder, KubeApi, Leadership, WorkQueue } from './contract.ts';
 import { CountingEventRecorder } from './events.ts';
 import { fenced } from './fenced-api.ts';
-import { HttpClient } from './http-client.ts';
 import { LeaderElector } from './leader-election.ts';
 import type { LeaderElectorOptions } from './leader-election.ts';
 import { ReconcileLoop } from './reconcile-loop.ts';
@@ -74,7 +72,7 @@ export class Engine implements RunningProgram {
 
   readonly #options: EngineOptions;
   readonly #log: Logger;
-  readonly #http: HttpClient;
+  readonly #connection: KubeConnection;
   readonly #rawApi: KubeApi;
   readonly #queue: RateLimitedQueue;
   readonly #events: CountingEventRecorder;
@@ -94,12 +92,8 @@ export class Engine implements RunningProgram {
     this.#log = log.child({ component: 'engine' });
     this.#controllerName = options.controller ?? 'computation';
     collectDefaultMetrics({ register: this.registry });
-    this.#http = new HttpClient(
-      new Connection(options.kubeConfig),
-      `ttg-operator/${PROGRAM_VERSION}`,
-      requestMetrics(this.registry),
-    );
-    this.#rawApi = new HttpKubeApi(this.#http);
+    this.#connection = connect(options.kubeConfig, requestMetrics(this.registry));
+    this.#rawApi = this.#connection.api;
     this.#queue = new RateLimitedQueue({ observer: workQueueMetrics(this.registry, this.#controllerName) });
     unfinishedWorkMetrics(this.registry, this.#controllerName, this.#queue);
     this.#events = new CountingEventRecorder({ api: this.#rawApi, component: name, log });
@@ -178,7 +172,7 @@ export class Engine implements RunningProgram {
     await this.#elector?.stop();
     await this.#shell?.stopped();
     await this.#health?.close();
-    await this.#http.close();
+    await this.#connection.close();
     this.#log.info('stopped');
   }
 
