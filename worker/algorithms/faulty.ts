@@ -1,0 +1,50 @@
+import type { BuiltIn } from './algorithm.ts';
+import { idsArgument, numberArgument, onlyArguments } from './arguments.ts';
+import { sleep } from './sleep.ts';
+
+const STEP_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Gives the parameter back, but fails at chosen ids, for tests: `throwAt` throws, `exitAt` ends the process with code 3,
+ * `killAt` by SIGSEGV, `hangAt` never returns, `allocateAt` takes memory until it is stopped, `largeAt` returns 100,000
+ * characters, `undefinedAt` nothing. `sleepMs` (default 0) before each.
+ */
+export const faulty: BuiltIn = {
+  name: 'faulty',
+  prepare(args) {
+    const lists = ['throwAt', 'exitAt', 'killAt', 'hangAt', 'allocateAt', 'largeAt', 'undefinedAt'];
+    onlyArguments('faulty', args, [...lists, 'sleepMs']);
+    const sleepMs = numberArgument('faulty', args, 'sleepMs', {
+      least: 0,
+      most: 86_400_000,
+      whole: false,
+      fallback: 0,
+    });
+    const throwAt = idsArgument(args, 'throwAt');
+    const exitAt = idsArgument(args, 'exitAt');
+    const killAt = idsArgument(args, 'killAt');
+    const hangAt = idsArgument(args, 'hangAt');
+    const allocateAt = idsArgument(args, 'allocateAt');
+    const largeAt = idsArgument(args, 'largeAt');
+    const undefinedAt = idsArgument(args, 'undefinedAt');
+    return (parameter, id) => {
+      sleep(sleepMs);
+      if (throwAt.has(id)) throw new RangeError(`faulty was told to throw at ${id}`);
+      if (exitAt.has(id)) process.exit(3);
+      if (killAt.has(id)) process.kill(process.pid, 'SIGSEGV');
+      if (hangAt.has(id)) sleep(Number.POSITIVE_INFINITY);
+      if (allocateAt.has(id)) allocate();
+      if (largeAt.has(id)) return 'x'.repeat(100_000);
+      if (undefinedAt.has(id)) return undefined;
+      return parameter;
+    };
+  },
+};
+
+function allocate(): never {
+  const held: Buffer[] = [];
+  for (;;) {
+    held.push(Buffer.alloc(STEP_BYTES, held.length + 1));
+    sleep(1);
+  }
+}

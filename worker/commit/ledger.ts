@@ -1,0 +1,168 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Claim, ClaimRequest, CommitAnswer, Heartbeat, HeartbeatAnswer } from '../../crds/protocol.ts';
+import { isRecord } from '../../crds/record.ts';
+import { LedgerAway, LedgerRefused, TokenRefused } from '../errors.ts';
+import { BackOff } from './back-off.ts';
+import type { CommitBody } from './commit-body.ts';
+import { refusalOf, type Refusal, type Reply } from './reply.ts';
+
+/** Where the ledger is and how long to bear with it. */
+export interface LedgerOptions {
+  url: string;
+  uid: string;
+  segment: number;
+  /** Read at each request: the token in it rotates. */
+  tokenFile: string;
+  patienceMs: number;
+  /** Hears why a request is tried again, once per kind of trouble. */
+  trouble(message: string): void;
+}
+
+const REQUEST_MS = 30_000;
+const HEARTBEAT_MS = 5000;
+/** A token that is refused for longer than this is wrong, not about to be rotated. */
+const TOKEN_MS = 20_000;
+
+/**
+ * A worker's side of the ledger's interface. Claims and commits are tried until they are answered; they throw
+ * StaleClaim, ComputationEnded, LedgerAway, TokenRefused, LedgerRefused, or the signal's reason.
+ */
+export class Ledger {
+  private readonly options: LedgerOptions;
+
+  constructor(options: LedgerOptions) {
+    this.options = options;
+  }
+
+  async claim(request: ClaimRequest, signal: AbortSignal): Promise<Claim> {
+    return await this.persist('claim', 'application/json', JSON.stringify(request), isClaim, signal);
+  }
+
+  async commit(commit: CommitBody, signal: AbortSignal): Promise<CommitAnswer> {
+    return await this.persist('commits', 'application/x-ndjson', commit.body, isCommitAnswer, signal);
+  }
+
+  /** One try. Undefined where the ledger cannot be reached or is busy; throws StaleClaim and ComputationEnded. */
+  async heartbeat(beat: Heartbeat): Promise<HeartbeatAnswer | undefined> {
+    const signal = AbortSignal.timeout(HEARTBEAT_MS);
+    const outcome = await this.attempt(
+      'heartbeat',
+      'application/json',
+      JSON.stringify(beat),
+      isHeartbeatAnswer,
+      signal,
+    );
+    if (!('refusal' in outcome)) return outcome.answer;
+    if (outcome.refusal.kind === 'final') throw outcome.refusal.error;
+    return undefined;
+  }
+
+  private async persist<T>(
+    path: string,
+    type: string,
+    body: string,
+    guard: (value: unknown) => value is T,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const { patienceMs, trouble } = this.options;
+    const backOff = new BackOff();
+    const begun = performance.now();
+    let refusedSince: number | undefined;
+    let told = '';
+    for (;;) {
+      signal.throwIfAborted();
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)]);
+      const outcome = await this.attempt(path, type, body, guard, limit);
+      if (!('refusal' in outcome)) return outcome.answer;
+      const { refusal } = outcome;
+      signal.throwIfAborted();
+      if (refusal.kind === 'final') throw refusal.error;
+      const now = performance.now();
+      if (refusal.kind === 'token') refusedSince ??= now;
+      else refusedSince = undefined;
+      if (refusedSince !== undefined && now - refusedSince > TOKEN_MS) throw new TokenRefused(refusal.why);
+      const wait = backOff.next(refusal.kind === 'later' ? refusal.retryAfterMs : undefined);
+      if (now + wait - begun > patienceMs) {
+        throw new LedgerAway(`${path} had no success for ${Math.round((now - begun) / 1000)} s; last: ${refusal.why}`);
+      }
+      if (refusal.why !== told) trouble(`${path} is tried again: ${refusal.why}`);
+      told = refusal.why;
+      await pause(wait, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  private async attempt<T>(
+    path: string,
+    type: string,
+    body: string,
+    guard: (value: unknown) => value is T,
+    signal: AbortSignal,
+  ): Promise<{ answer: T } | { refusal: Refusal }> {
+    let reply: Reply;
+    try {
+      reply = await this.send(path, type, body, signal);
+    } catch (error) {
+      return { refusal: { kind: 'later', why: reasonOf(error) } };
+    }
+    if (reply.status < 200 || reply.status > 299) return { refusal: refusalOf(reply) };
+    if (guard(reply.body)) return { answer: reply.body };
+    const error = new LedgerRefused(`the answer to ${path} has not the form that crds/protocol.ts says`);
+    return { refusal: { kind: 'final', error } };
+  }
+
+  private async send(path: string, type: string, body: string, signal: AbortSignal): Promise<Reply> {
+    const { url, uid, segment, tokenFile } = this.options;
+    const token = (await readFile(tokenFile, 'utf8')).trim();
+    const response = await fetch(`${url}/v1/computations/${uid}/segments/${segment}/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': type, authorization: `Bearer ${token}` },
+      body,
+      signal,
+    });
+    const text = await response.text();
+    const retryAfter = Number(response.headers.get('retry-after') ?? 'none');
+    return {
+      status: response.status,
+      body: jsonOf(text),
+      ...(retryAfter >= 0 ? { retryAfterMs: retryAfter * 1000 } : {}),
+    };
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  return cause instanceof Error ? `${error.message}: ${cause.message}` : error.message;
+}
+
+function isClaim(value: unknown): value is Claim {
+  return (
+    isRecord(value) &&
+    ['segment', 'start', 'end', 'offset', 'epoch', 'total', 'segments'].every(
+      (name) => typeof value[name] === 'number',
+    ) &&
+    typeof value['complete'] === 'boolean' &&
+    typeof value['careful'] === 'boolean' &&
+    isRecord(value['work']) &&
+    isRecord(value['work']['algorithm']) &&
+    isRecord(value['work']['parameters']) &&
+    Array.isArray(value['work']['aggregations'])
+  );
+}
+
+function isCommitAnswer(value: unknown): value is CommitAnswer {
+  return isRecord(value) && typeof value['offset'] === 'number' && typeof value['complete'] === 'boolean';
+}
+
+function isHeartbeatAnswer(value: unknown): value is HeartbeatAnswer {
+  return isRecord(value) && typeof value['offset'] === 'number' && typeof value['complete'] === 'boolean';
+}

@@ -1,0 +1,73 @@
+import { MAX_ROW_BYTES } from '../../crds/protocol.ts';
+import { isRecord } from '../../crds/record.ts';
+import type { Fault, ResultOutcome } from './outcome.ts';
+
+/** What a child said on one line. */
+export type Answer =
+  | { kind: 'ready' }
+  | { kind: 'result'; id: number; result: ResultOutcome }
+  | { kind: 'fault'; id: number; fault: Fault }
+  | { kind: 'garbage'; line: string };
+
+const PREFIX = /^\{"i":(\d{1,16}),"r":/;
+
+/** Reads a line of a child. A result keeps the very digits that the child wrote. */
+export function readAnswer(line: string): Answer {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(line);
+  } catch {
+    return unreadable(line);
+  }
+  if (!isRecord(answer)) return { kind: 'garbage', line };
+  if (answer['ready'] === true) return { kind: 'ready' };
+  const id = answer['i'];
+  if (typeof id !== 'number') return { kind: 'garbage', line };
+  if (Object.hasOwn(answer, 'e')) return { kind: 'fault', id, fault: faultOf(answer['e']) };
+  if (!Object.hasOwn(answer, 'r')) return { kind: 'fault', id, fault: invalid('the answer has neither "r" nor "e"') };
+  const row = rowText(line, answer);
+  if (row.length * 3 > MAX_ROW_BYTES && Buffer.byteLength(row) > MAX_ROW_BYTES) {
+    return { kind: 'fault', id, fault: tooLarge(Buffer.byteLength(row)) };
+  }
+  return { kind: 'result', id, result: { kind: 'result', row, value: answer['r'] } };
+}
+
+/** The answer for a line that was longer than any row may be; `start` is how it began. */
+export function overlongAnswer(start: string, bytes: number): Answer {
+  const id = PREFIX.exec(start)?.[1] ?? /^\{"i":(\d{1,16}),/.exec(start)?.[1];
+  return id === undefined
+    ? { kind: 'garbage', line: start }
+    : { kind: 'fault', id: Number(id), fault: tooLarge(bytes) };
+}
+
+function rowText(line: string, answer: Record<string, unknown>): string {
+  const prefix = PREFIX.exec(line)?.[0];
+  return prefix !== undefined && Object.keys(answer).length === 2
+    ? `{"r":${line.slice(prefix.length).trimEnd()}`
+    : JSON.stringify({ r: answer['r'] });
+}
+
+function unreadable(line: string): Answer {
+  const id = PREFIX.exec(line)?.[1];
+  if (id === undefined) return { kind: 'garbage', line };
+  return { kind: 'fault', id: Number(id), fault: invalid(`the result is no JSON: ${line.slice(0, 200)}`) };
+}
+
+function invalid(message: string): Fault {
+  return { reason: 'InvalidResult', message };
+}
+
+function tooLarge(bytes: number): Fault {
+  return { reason: 'ResultTooLarge', message: `the result takes ${bytes} bytes; at most ${MAX_ROW_BYTES} are stored` };
+}
+
+function faultOf(said: unknown): Fault {
+  if (!isRecord(said)) return { reason: 'Exception', message: String(said) };
+  const { reason, type, message, trace } = said;
+  return {
+    reason: reason === 'InvalidResult' ? reason : 'Exception',
+    ...(typeof type === 'string' ? { type } : {}),
+    message: typeof message === 'string' ? message : JSON.stringify(said),
+    ...(typeof trace === 'string' ? { trace } : {}),
+  };
+}

@@ -1,0 +1,23 @@
+/** A child is handed about as many parameters as take it so long. */
+const TARGET_MS = 100;
+const MOST = 1000;
+/** A function slower than this is handed one at a time: the round trip weighs nothing, and none waits behind another. */
+const SLOW_MS = 50;
+
+/** Learns how long a parameter takes and says how many a child should have in hand. */
+export class BatchSize {
+  private meanMs: number | undefined;
+
+  /** Takes in that `count` parameters took `milliseconds`. */
+  learn(count: number, milliseconds: number): void {
+    if (count === 0) return;
+    const each = milliseconds / count;
+    this.meanMs = this.meanMs === undefined ? each : this.meanMs * 0.7 + each * 0.3;
+  }
+
+  /** Parameters that a child should have in hand, from 1 to 1,000; 1 until something is known. */
+  get size(): number {
+    if (this.meanMs === undefined || this.meanMs >= SLOW_MS) return 1;
+    return Math.max(2, Math.min(MOST, Math.floor(TARGET_MS / Math.max(this.meanMs, 0.001))));
+  }
+}

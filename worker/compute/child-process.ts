@@ -1,0 +1,112 @@
+import { spawn, type ChildProcess as Spawned } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { Readable, Writable } from 'node:stream';
+import { MAX_ROW_BYTES } from '../../crds/protocol.ts';
+import { overlongAnswer, readAnswer, type Answer } from './answer.ts';
+import { LineReader } from './line-reader.ts';
+
+/** How a child is started. */
+export interface ChildCommand {
+  file: string;
+  args: readonly string[];
+  env: NodeJS.ProcessEnv;
+  /** First line on its input. */
+  greeting: string;
+}
+
+/** How a child ended: `description` is "SIGSEGV" or "exit code 3". */
+export interface ChildEnd {
+  description: string;
+  /** It could not be started at all. */
+  neverStarted: boolean;
+}
+
+/** Hears what a child does. */
+export interface ChildEvents {
+  answer(answer: Answer): void;
+  /** All lines that came before have been heard. */
+  end(end: ChildEnd): void;
+}
+
+/** How long the streams of a dead child may stay open (something that it started may hold them). */
+const CLOSE_MS = 1000;
+
+/** One child process: lines go in, answers come out; it and all that it started end by {@link kill}. */
+export class ChildProcess {
+  private readonly spawned: Spawned;
+  private readonly input: Writable | undefined;
+  private ended = false;
+
+  constructor(command: ChildCommand, events: ChildEvents) {
+    // A session of its own: Ctrl-C in a terminal reaches the worker alone, and one kill ends whatever the child started.
+    this.spawned = spawn(command.file, command.args, {
+      stdio: ['ignore', 'inherit', 'inherit', 'pipe', 'pipe', 'pipe'],
+      env: command.env,
+      detached: true,
+    });
+    const [, , , input, output, life] = Array.from(this.spawned.stdio);
+    this.input = input instanceof Writable ? input : undefined;
+    for (const stream of [input, output, life]) stream?.on('error', () => undefined);
+    this.listen(output, events);
+    if (this.pid !== undefined) preferForOutOfMemoryKill(this.pid);
+    this.send(command.greeting);
+  }
+
+  get pid(): number | undefined {
+    return this.spawned.pid;
+  }
+
+  send(lines: string): void {
+    this.input?.write(lines);
+  }
+
+  kill(): void {
+    if (this.pid === undefined || this.ended) return;
+    killGroup(this.pid);
+  }
+
+  private listen(output: Spawned['stdio'][number], events: ChildEvents): void {
+    const reader = new LineReader(
+      {
+        line: (text) => events.answer(readAnswer(text)),
+        overlong: (start, bytes) => events.answer(overlongAnswer(start, bytes)),
+      },
+      MAX_ROW_BYTES + 64,
+    );
+    if (output instanceof Readable) output.on('data', (chunk: Buffer) => reader.push(chunk));
+    let told = false;
+    const tell = (end: ChildEnd): void => {
+      if (told) return;
+      told = true;
+      events.end(end);
+    };
+    this.spawned.once('error', (error) => tell({ description: error.message, neverStarted: true }));
+    this.spawned.once('exit', () => {
+      this.ended = true;
+      if (this.pid !== undefined) killGroup(this.pid);
+      const timer = setTimeout(() => output?.destroy(), CLOSE_MS);
+      this.spawned.once('close', (code, signal) => {
+        clearTimeout(timer);
+        for (const stream of this.spawned.stdio) stream?.destroy();
+        tell({ description: signal ?? `exit code ${code}`, neverStarted: false });
+      });
+    });
+  }
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody of the group is left.
+  }
+}
+
+/** When the kernel runs out of memory it shall take a child, not the worker. */
+function preferForOutOfMemoryKill(pid: number): void {
+  try {
+    writeFileSync(`/proc/${pid}/oom_score_adj`, '1000');
+  } catch {
+    // No Linux, or the child is gone already.
+  }
+}

@@ -1,0 +1,21 @@
+import { parameterSpace, type ParameterSpace } from '../../crds/parameters/parameter-space.ts';
+import type { Claim, WorkSpec } from '../../crds/protocol.ts';
+import { prepareAlgorithm } from '../algorithms/built-ins.ts';
+
+/** What a claim asks for, checked. */
+export interface WorkPlan {
+  parameters: ParameterSpace;
+  work: WorkSpec;
+}
+
+/**
+ * Checks that the claimed work can be done at all, before a child is started.
+ *
+ * @throws BadAlgorithm, InvalidParameters: no further attempt will help.
+ */
+export function planWork(claim: Claim): WorkPlan {
+  const { work } = claim;
+  const parameters = parameterSpace(work.parameters);
+  prepareAlgorithm(work.algorithm);
+  return { parameters, work };
+}
