@@ -29,8 +29,8 @@ export interface ReflectorOptions<T extends KubeObject> {
   watchSeconds?: number;
 }
 
-/** Lists that fail this often in a row begin from nothing, whatever the reason was. */
-const RELIST_AFTER_FAILURES = 4;
+/** A watch that is refused this often in a row lists again, whatever the reason was. */
+const RELIST_AFTER_REFUSALS = 4;
 /** A watch that ended sooner than this without an event is no success. */
 const SHORT_WATCH_MS = 1000;
 
@@ -150,7 +150,9 @@ export class Reflector<T extends KubeObject> {
   }
 
   async #recover(failure: unknown): Promise<void> {
-    if (mustListAgain(failure) || this.#backoff.failures >= RELIST_AFTER_FAILURES) {
+    const isRefusal = failure instanceof ApiError;
+    const isLost = isRefusal && (failure.isGone || failure.isResourceVersionTooLarge);
+    if (isLost || (isRefusal && this.#backoff.failures >= RELIST_AFTER_REFUSALS)) {
       this.#resourceVersion = undefined;
     }
     const delayMs = this.#backoff.next();
@@ -165,10 +167,6 @@ export class Reflector<T extends KubeObject> {
     }
     await sleep(delayMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
   }
-}
-
-function mustListAgain(error: unknown): boolean {
-  return error instanceof ApiError && (error.isGone || error.isResourceVersionTooLarge);
 }
 
 /** A bookmark is an object of the kind with nothing but a resourceVersion. */
