@@ -125,11 +125,11 @@ function checkPlace(computation: StoredComputation, stored: StoredSegment, { hea
 }
 
 function mergeInto(
-  { work }: StoredComputation,
+  { aggregations }: StoredComputation,
   stored: readonly AggregatePartial[],
   added: readonly AggregatePartial[],
 ): AggregatePartial[] {
-  return work.aggregations.map((aggregation, at) => {
+  return aggregations.map((aggregation, at) => {
     const parts = [stored[at], added[at]].filter((part) => part !== undefined);
     return mergePartials(aggregation, parts);
   });

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Claim, ClaimRequest } from '../../../crds/protocol.ts';
+import type { Claim, ClaimRequest, WorkSpec } from '../../../crds/protocol.ts';
+import { text } from './row-fields.ts';
 import { SegmentFinder } from './segment-finder.ts';
 import type { StoredSegment } from './stored-segment.ts';
 
@@ -8,6 +9,7 @@ export class Claims {
   readonly #finder: SegmentFinder;
   readonly #claim: StatementSync;
   readonly #goodbye: StatementSync;
+  readonly #work: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.#finder = new SegmentFinder(db);
@@ -16,6 +18,7 @@ export class Claims {
          first_claim_at = coalesce(first_claim_at, ?), claimed_at = ?, completed_at = coalesce(completed_at, ?)
        WHERE computation_id = ? AND segment = ?`,
     );
+    this.#work = db.prepare('SELECT work FROM work WHERE computation_id = ?');
     this.#goodbye = db.prepare(
       'UPDATE segment SET said_goodbye = 1 WHERE computation_id = ? AND segment = ? AND epoch = ?',
     );
@@ -38,7 +41,8 @@ export class Claims {
       const where = [computation.id, segment] as const;
       this.#claim.run(epoch, careful ? 1 : 0, worker, node, imageId, at, at, completedAt, ...where);
     }
-    const { namespace, name, total, segments, work } = computation;
+    const { namespace, name, total, segments } = computation;
+    const work: WorkSpec = JSON.parse(text(this.#work.get(computation.id), 'work'));
     const { start, end, offset, failed } = stored;
     return {
       ...{ uid, namespace, name, segment, start, end, offset, epoch },

@@ -13,8 +13,8 @@ export class Ender {
   constructor(db: DatabaseSync) {
     this.#finder = new ComputationFinder(db);
     this.#insert = db.prepare(
-      `INSERT INTO computation (uid, namespace, name, total, segments, spec_hash, work, registered_at)
-       VALUES (?, '', '', 0, 0, '', '{}', '')`,
+      `INSERT INTO computation (uid, namespace, name, total, segments, spec_hash, aggregations, registered_at)
+       VALUES (?, '', '', 0, 0, '', '[]', '')`,
     );
     this.#end = db.prepare('UPDATE computation SET ended_at = ?, drop_at = ?, forget_at = ? WHERE uid = ?');
   }

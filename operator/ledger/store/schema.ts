@@ -15,7 +15,7 @@ export const MIGRATIONS: readonly string[] = [
     total         INTEGER NOT NULL,
     segments      INTEGER NOT NULL,
     spec_hash     TEXT NOT NULL,
-    work          TEXT NOT NULL,
+    aggregations  TEXT NOT NULL,
     max_bytes     INTEGER,
     completed     INTEGER NOT NULL DEFAULT 0,
     failed        INTEGER NOT NULL DEFAULT 0,
@@ -26,6 +26,11 @@ export const MIGRATIONS: readonly string[] = [
     drop_at       INTEGER,
     forget_at     INTEGER,
     dropped       INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+
+  CREATE TABLE work (
+    computation_id INTEGER PRIMARY KEY,
+    work           TEXT NOT NULL
   ) STRICT;
 
   CREATE TABLE segment (

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { WorkSpec } from '../../../crds/protocol.ts';
+import type { Aggregation } from '../../../crds/computation.ts';
 import { ComputationEnded, UnknownComputation, UnknownSegment } from '../../errors.ts';
 import { integer, optionalInteger, optionalText, text, type SqlRow } from './row-fields.ts';
 
@@ -12,7 +12,7 @@ export interface StoredComputation {
   total: number;
   segments: number;
   specHash: string;
-  work: WorkSpec;
+  aggregations: Aggregation[];
   maxBytes: number | undefined;
   completed: number;
   failed: number;
@@ -21,6 +21,8 @@ export interface StoredComputation {
   completedAt: string | undefined;
   /** Milliseconds since the epoch. */
   endedAt: number | undefined;
+  /** When its rows are no longer kept, milliseconds since the epoch. */
+  dropAt: number | undefined;
   /** The rows are gone, the tombstone stands. */
   dropped: boolean;
 }
@@ -34,7 +36,7 @@ export function readComputation(row: SqlRow): StoredComputation {
     total: integer(row, 'total'),
     segments: integer(row, 'segments'),
     specHash: text(row, 'spec_hash'),
-    work: JSON.parse(text(row, 'work')),
+    aggregations: JSON.parse(text(row, 'aggregations')),
     maxBytes: optionalInteger(row, 'max_bytes'),
     completed: integer(row, 'completed'),
     failed: integer(row, 'failed'),
@@ -42,6 +44,7 @@ export function readComputation(row: SqlRow): StoredComputation {
     registeredAt: text(row, 'registered_at'),
     completedAt: optionalText(row, 'completed_at'),
     endedAt: optionalInteger(row, 'ended_at'),
+    dropAt: optionalInteger(row, 'drop_at'),
     dropped: integer(row, 'dropped') === 1,
   };
 }

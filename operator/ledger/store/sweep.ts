@@ -16,6 +16,7 @@ export class Sweeper {
     this.#next = db.prepare('SELECT id FROM computation WHERE dropped = 0 AND drop_at <= ? LIMIT 1');
     this.#pieces = [
       db.prepare(`DELETE FROM chunk WHERE id IN (SELECT id FROM chunk WHERE computation_id = ? LIMIT ${CHUNKS})`),
+      db.prepare('DELETE FROM work WHERE computation_id = ?'),
       db.prepare(
         `DELETE FROM failure WHERE (computation_id, id) IN
            (SELECT computation_id, id FROM failure WHERE computation_id = ? LIMIT ${FAILURES})`,

@@ -1,0 +1,96 @@
+import { mkdirSync } from 'node:fs';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { createLogger, type Logger } from '../log.ts';
+import type { Environment, RunningProgram } from '../running-program.ts';
+import { readLogSettings } from '../settings.ts';
+import type { Authenticator } from './auth/caller.ts';
+import { clusterAuthenticator } from './auth/cluster.ts';
+import { localAuthenticator } from './auth/local.ts';
+import { ledgerServer } from './http/server.ts';
+import { ledgerMetrics } from './metrics.ts';
+import { ProgressBoard } from './progress/progress-board.ts';
+import { UpClock } from './progress/up-clock.ts';
+import { readLedgerSettings, type LedgerSettings } from './settings.ts';
+import { SqliteStore } from './store/sqlite-store.ts';
+import { Sweeping } from './sweeping.ts';
+
+/** Answers under way get this long at the end; a table may take for ever. */
+const PATIENCE_MS = 5000;
+const SWEEP_PAUSE_MS = 2000;
+
+/** A ledger that serves its protocol. */
+export interface RunningLedger extends RunningProgram {
+  /** `http://host:port` */
+  readonly url: string;
+  /** As `stop`. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a ledger with the settings of the environment, and prints `{"listening": "http://…"}` on stdout.
+ *
+ * @throws BadSetting, LedgerLocked, NewerDatabase, ForeignDatabase; system errors for the folder and the port
+ */
+export async function runLedger(
+  env: Environment,
+  log: Logger = createLogger({ program: 'ledger', ...readLogSettings(env) }),
+): Promise<RunningLedger> {
+  const settings = readLedgerSettings(env);
+  const ledger = await startLedger(settings, log, authenticatorFor(settings, log));
+  process.stdout.write(`${JSON.stringify({ listening: ledger.url })}\n`);
+  return ledger;
+}
+
+/** Starts a ledger that asks `authenticator` who its callers are. @throws as {@link runLedger} */
+export async function startLedger(
+  settings: LedgerSettings,
+  log: Logger,
+  authenticator: Authenticator,
+): Promise<RunningLedger> {
+  const { folder, reserveBytes, host, port } = settings;
+  mkdirSync(folder, { recursive: true });
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const metrics = ledgerMetrics(registry);
+  const store = await SqliteStore.open({ folder, reserveBytes, observe: metrics.batch });
+  const clock = new UpClock();
+  clock.start();
+  const board = new ProgressBoard(store, clock);
+  const server = ledgerServer({ store, board, authenticator, registry, metrics, log });
+  const sweeping = new Sweeping(store, log, SWEEP_PAUSE_MS);
+  const closeStore = async () => {
+    clock.stop();
+    await sweeping.stop();
+    await store.close();
+  };
+
+  let url: string;
+  try {
+    url = await server.listen({ host, port });
+  } catch (error) {
+    await closeStore();
+    throw error;
+  }
+  log.info('the ledger is up', { url, folder, auth: settings.auth, boot: board.boot });
+
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= (async () => {
+      const impatience = setTimeout(() => server.server.closeAllConnections(), PATIENCE_MS);
+      await server.close();
+      clearTimeout(impatience);
+      await closeStore();
+      log.info('the ledger has stopped');
+    })();
+    return stopped;
+  };
+  const ended = store.failure.catch((error: unknown) => {
+    log.error('the ledger cannot go on', { error });
+    return 1;
+  });
+  return { url, ended, stop, close: stop };
+}
+
+function authenticatorFor(settings: LedgerSettings, log: Logger): Authenticator {
+  return settings.auth === 'local' ? localAuthenticator(settings.localToken) : clusterAuthenticator(settings, log);
+}

@@ -1,0 +1,133 @@
+import type { IdRange } from '../../../crds/partition.ts';
+import type { ClaimRequest, Registration } from '../../../crds/protocol.ts';
+import { LedgerDefect } from '../../errors.ts';
+import { BatchingWriter, type BatchObserver } from './batching-writer.ts';
+import { FolderLock } from './folder-lock.ts';
+import { GroupWriter } from './group-writer.ts';
+import type { LedgerStore } from './ledger-store.ts';
+import { Reader } from './reader.ts';
+import type { StoredComputation } from './stored-computation.ts';
+import type { TableSnapshot } from './stored-table.ts';
+import type { CheckedCommit, WriteOp, WriteOutcome } from './write-op.ts';
+
+export interface SqliteStoreOptions {
+  /** Folder of the database; must exist. */
+  folder: string;
+  /** Room kept on the disk for deletions, bytes; 0 = none. */
+  reserveBytes: number;
+  observe?: BatchObserver;
+}
+
+/** The ledger's store on SQLite: one thread writes, this one reads. */
+export class SqliteStore implements LedgerStore {
+  readonly #lock: FolderLock;
+  readonly #writer: BatchingWriter;
+  readonly #reader: Reader;
+  readonly #disk: { full: boolean };
+
+  private constructor(lock: FolderLock, writer: BatchingWriter, reader: Reader, disk: { full: boolean }) {
+    this.#lock = lock;
+    this.#writer = writer;
+    this.#reader = reader;
+    this.#disk = disk;
+  }
+
+  /** @throws LedgerLocked, NewerDatabase, ForeignDatabase; SQLite's own errors */
+  static async open({ folder, reserveBytes, observe }: SqliteStoreOptions): Promise<SqliteStore> {
+    const lock = FolderLock.take(folder);
+    try {
+      new GroupWriter(folder, reserveBytes).close(); // migrates, and throws here what would end the thread
+      const disk = { full: false };
+      const writer = await BatchingWriter.start(folder, reserveBytes, (batch) => {
+        disk.full = batch.diskFull;
+        observe?.(batch);
+      });
+      return new SqliteStore(lock, writer, new Reader(folder), disk);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+  }
+
+  get diskFull(): boolean {
+    return this.#disk.full;
+  }
+
+  get failure(): Promise<never> {
+    return this.#writer.failure;
+  }
+
+  async register(uid: string, registration: Registration) {
+    const outcome = await this.#writer.submit({ kind: 'register', uid, registration, at: now() });
+    return outcome.kind === 'register' ? outcome.answer : mixedUp(outcome);
+  }
+
+  async end(uid: string, keepSeconds: number) {
+    await this.#writer.submit({ kind: 'end', uid, keepSeconds, now: Date.now() });
+  }
+
+  async claim(uid: string, segment: number, request: ClaimRequest, heard: boolean) {
+    const outcome = await this.#writer.submit({ kind: 'claim', uid, segment, request, heard, at: now() });
+    return outcome.kind === 'claim' ? outcome.answer : mixedUp(outcome);
+  }
+
+  async append(uid: string, segment: number, commit: CheckedCommit) {
+    const outcome = await this.#writer.submit({ kind: 'append', uid, segment, commit, at: now() });
+    return outcome.kind === 'append' ? outcome.answer : mixedUp(outcome);
+  }
+
+  async goodbye(uid: string, segment: number, epoch: number) {
+    await this.#writer.submit({ kind: 'goodbye', uid, segment, epoch });
+  }
+
+  async sweep() {
+    const outcome = await this.#writer.submit({ kind: 'sweep', now: Date.now() } satisfies WriteOp);
+    return outcome.kind === 'sweep' ? outcome.more : mixedUp(outcome);
+  }
+
+  computation(uid: string) {
+    return this.#reader.computation(uid);
+  }
+
+  computations() {
+    return this.#reader.computations();
+  }
+
+  segment(computation: StoredComputation, segment: number) {
+    return this.#reader.segment(computation, segment);
+  }
+
+  segments(computation: StoredComputation) {
+    return this.#reader.segments(computation);
+  }
+
+  readable(uid: string) {
+    return this.#reader.readable(uid);
+  }
+
+  failures(computation: StoredComputation, after: number, limit: number) {
+    return this.#reader.failures(computation, after, limit);
+  }
+
+  snapshot(computation: StoredComputation) {
+    return this.#reader.snapshot(computation);
+  }
+
+  chunks(snapshot: TableSnapshot, range: IdRange) {
+    return this.#reader.chunks(snapshot, range);
+  }
+
+  async close(): Promise<void> {
+    this.#reader.close(); // before the writer, which as the last one folds the log into the database
+    await this.#writer.close();
+    this.#lock.release();
+  }
+}
+
+function now(): string {
+  return new Date().toISOString();
+}
+
+function mixedUp({ kind }: WriteOutcome): never {
+  throw new LedgerDefect(`the writing thread answered another operation's ${kind}`);
+}
