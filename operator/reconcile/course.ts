@@ -49,10 +49,10 @@ export function courseFor(observed: Observed, plan: Plan, now: Date): Course {
   }
   if (verdict?.kind === 'recompute') {
     const job = ownJob(observed);
-    const { name, uid } = job?.metadata ?? {};
+    const { name, uid, deletionTimestamp } = job?.metadata ?? {};
     return {
       actions:
-        name === undefined || uid === undefined
+        name === undefined || uid === undefined || deletionTimestamp !== undefined
           ? []
           : [
               { type: 'deleteJob', name, uid },
