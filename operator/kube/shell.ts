@@ -3,6 +3,7 @@ import { CoreV1Api, loadYaml } from '@kubernetes/client-node';
 import type { KubeConfig, V1CustomResourceDefinition } from '@kubernetes/client-node';
 import dotI from '@dot-i/k8s-operator';
 import type { ResourceEvent, ResourceMeta } from '@dot-i/k8s-operator';
+import { load } from 'js-yaml';
 import { ResourceNotWatched } from '../errors.ts';
 import type { Logger } from '../log.ts';
 import type { IndexFunction, KubeApi, Store, WorkQueue } from './contract.ts';
@@ -152,7 +153,7 @@ export class OperatorShell extends dotI.default {
   ): ReturnType<InstanceType<typeof dotI.default>['registerCustomResourceDefinition']> {
     const text = await readFile(crdFile, 'utf8');
     const { spec, metadata } = loadYaml<V1CustomResourceDefinition>(text);
-    const body = loadYaml<Record<string, unknown>>(text);
+    const body = load(text); // as it stands: loadYaml renames fields for the typed client
     const ref = { name: metadata?.name ?? `${spec.names.plural}.${spec.group}` };
     await this.#options.api.patch(CRDS, ref, body, { type: 'apply', fieldManager: 'ttg-operator', force: true });
     return { group: spec.group, versions: spec.versions, plural: spec.names.plural };
