@@ -5,6 +5,26 @@ import { type DryRun, dryRunner } from './apply-spec.ts';
 import { placeText, specWith } from './place.ts';
 import { badValues } from './schema-walk.ts';
 
+// Written out, as the cases from the schema would move with it.
+const DOCUMENTED: readonly [string, Record<string, unknown>, Record<string, unknown>][] = [
+  ['parameters up to 2^53-1', { parameters: { count: 2 ** 53 - 1 } }, { parameters: { count: 2 ** 53 } }],
+  ['shards up to 10000', { shards: 10_000 }, { shards: 10_001 }],
+  ['shards from 1', { shards: 1 }, { shards: 0 }],
+  ['parallelism up to 10000', { parallelism: 10_000 }, { parallelism: 10_001 }],
+  ['parallelism from 0', { parallelism: 0 }, { parallelism: -1 }],
+  ['slots up to 256', { worker: { slots: 256 } }, { worker: { slots: 257 } }],
+  ['8 axes', { parameters: { grid: axes(8) } }, { parameters: { grid: axes(9) } }],
+  ['16 aggregations', { aggregations: counts(16) }, { aggregations: counts(17) }],
+];
+
+function axes(number: number): object[] {
+  return Array.from({ length: number }, (_, i) => ({ name: `a${i}`, values: [1] }));
+}
+
+function counts(number: number): object[] {
+  return Array.from({ length: number }, (_, i) => ({ name: `c${i}`, op: 'count' }));
+}
+
 describe('the API server', function () {
   this.timeout(60_000);
   let create: (manifest: object) => Promise<DryRun>;
@@ -37,6 +57,15 @@ describe('the API server', function () {
   describe('accepts', () => {
     for (const { title, spec } of VALID_SPECS) {
       it(title, async () => expect((await create(manifestOf(spec))).refusal).to.equal(undefined));
+    }
+  });
+
+  describe('takes, and not one more or less,', () => {
+    for (const [title, good, bad] of DOCUMENTED) {
+      it(title, async () => {
+        expect((await create(manifestOf(good))).refusal).to.equal(undefined);
+        expect((await create(manifestOf(bad))).refusal).to.be.a('string');
+      });
     }
   });
 
