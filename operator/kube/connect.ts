@@ -9,11 +9,20 @@ import type { RequestObserver } from './http-client.ts';
 /** An API client and what ends its connections. */
 export interface KubeConnection {
   api: KubeApi;
+  /** Looks whether the kubeconfig can be used at all, without asking the API server. @throws KubeConfigUnusable */
+  check(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** An API client for a kubeconfig's current context. */
 export function connect(kubeConfig: KubeConfig, observe?: RequestObserver): KubeConnection {
-  const http = new HttpClient(new Connection(kubeConfig), `ttg-operator/${PROGRAM_VERSION}`, observe);
-  return { api: new HttpKubeApi(http), close: async () => http.close() };
+  const connection = new Connection(kubeConfig);
+  const http = new HttpClient(connection, `ttg-operator/${PROGRAM_VERSION}`, observe);
+  return {
+    api: new HttpKubeApi(http),
+    check: async () => {
+      await connection.route();
+    },
+    close: async () => http.close(),
+  };
 }

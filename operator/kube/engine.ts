@@ -123,9 +123,14 @@ export class Engine implements RunningProgram {
     return this.#health?.url ?? '';
   }
 
-  /** Settles when the watches have begun and /healthz answers; reconciles begin when we lead and the stores are filled. */
+  /**
+   * Settles when the watches have begun and /healthz answers; reconciles begin when we lead and the stores are filled.
+   *
+   * @throws KubeConfigUnusable, and what the operating system says where the health port is taken.
+   */
   async start(driven: Driven): Promise<void> {
     const { kubeConfig, settings, log, workers = 4, healthHost } = this.#options;
+    await this.#connection.check();
     this.#driven = driven;
     const shell = new OperatorShell({
       kubeConfig,

@@ -86,7 +86,7 @@ export class HttpClient {
         },
         body: request.body === undefined ? null : JSON.stringify(request.body),
         signal,
-        headersTimeout: DEFAULT_TIMEOUT_MS,
+        headersTimeout: request.timeoutMs ?? DEFAULT_TIMEOUT_MS,
         bodyTimeout: idleMs,
       });
     } catch (error) {

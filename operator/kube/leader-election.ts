@@ -37,6 +37,7 @@ export class LeaderElector implements Leadership {
   readonly #acquired = Promise.withResolvers<void>();
   readonly #lost = Promise.withResolvers<void>();
   #running: Promise<void> | undefined;
+  #lastComplaint = '';
   #leading = false;
   #validUntil = Number.NEGATIVE_INFINITY;
   #observedVersion = '';
@@ -91,10 +92,10 @@ export class LeaderElector implements Leadership {
       }
       try {
         await this.#try();
+        this.#lastComplaint = '';
       } catch (error) {
         if (!signal.aborted) {
-          const reason = error instanceof Error ? error.message : String(error);
-          this.#log.warn('the lease could not be read or written', { reason, leader: this.isLeader() });
+          this.#complain(error instanceof Error ? error.message : String(error));
         }
       }
       if (this.#leading && this.#validUntil === Number.NEGATIVE_INFINITY) {
@@ -104,6 +105,17 @@ export class LeaderElector implements Leadership {
       const jitter = this.#leading ? 1 : 1 + 0.2 * Math.random();
       await sleep(this.#options.retryMs * jitter, undefined, { signal }).catch(() => {});
     }
+  }
+
+  /** A trouble that goes on is logged as a warning once. */
+  #complain(reason: string): void {
+    const fields = { reason, leader: this.isLeader() };
+    if (reason === this.#lastComplaint) {
+      this.#log.debug('the lease still cannot be read or written', fields);
+    } else {
+      this.#log.warn('the lease could not be read or written', fields);
+    }
+    this.#lastComplaint = reason;
   }
 
   async #try(): Promise<void> {
