@@ -38,15 +38,11 @@ describe('the parameters', () => {
     });
 
     it('equal the decimal written out, for any step and id', () => {
-      for (const [mantissa, places] of [
-        [7, 5],
-        [123_457, 9],
-        [3, 15],
-        [99_999_999, 8],
-      ] as const) {
-        const step = Number(`${mantissa}e-${places}`);
+      for (const step of ['0.00007', '0.000123457', '3e-15', '0.99999999', '0.123456789012345', '1.00000000000001']) {
+        const digits = BigInt(Number(step).toFixed(15).replace('.', ''));
         for (const id of [0, 1, 2, 3, 17, 4_321, 99_999, 123_456]) {
-          expect(parameterAt(range(0, step * 200_000, step), id)).to.equal(Number(`${mantissa * id}e-${places}`));
+          const written = Number(`${digits * BigInt(id)}e-15`);
+          expect(parameterAt(range(0, Number(step) * 200_000, Number(step)), id), `${id} · ${step}`).to.equal(written);
         }
       }
     });
