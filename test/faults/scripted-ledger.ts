@@ -60,7 +60,9 @@ export class ScriptedLedger {
     if (prank === 'hang-up') return void request.socket.destroy();
     if (typeof prank === 'object') {
       const headers = prank.retryAfter === undefined ? {} : { 'retry-after': String(prank.retryAfter) };
-      response.writeHead(prank.status, headers).end(JSON.stringify({ code: prank.code, message: 'scripted', remedy: '' }));
+      response
+        .writeHead(prank.status, headers)
+        .end(JSON.stringify({ code: prank.code, message: 'scripted', remedy: '' }));
       return;
     }
     const { status, body } = this.answer(path, Buffer.concat(chunks).toString());
@@ -75,7 +77,10 @@ export class ScriptedLedger {
       this.epoch += 1;
       const complete = this.offset >= end;
       const where = { uid: 'u', namespace: 'n', name: 'c', segment: 0, start, end, offset: this.offset };
-      return { status: 200, body: { ...where, epoch: this.epoch, total, segments, complete, careful, failed: 0, work } };
+      return {
+        status: 200,
+        body: { ...where, epoch: this.epoch, total, segments, complete, careful, failed: 0, work },
+      };
     }
     const [first = '', ...rows] = text.split('\n');
     const header: unknown = JSON.parse(first);
@@ -86,11 +91,14 @@ export class ScriptedLedger {
     }
     rows.pop();
     const { offset, count, epoch } = header;
-    if (epoch !== this.epoch) return { status: 409, body: { code: 'StaleEpoch', message: `epoch ${this.epoch}`, remedy: '' } };
+    if (epoch !== this.epoch)
+      return { status: 409, body: { code: 'StaleEpoch', message: `epoch ${this.epoch}`, remedy: '' } };
     const repeated = Number(offset) + Number(count) === this.offset;
     if (!repeated) {
-      if (offset !== this.offset) return { status: 409, body: { code: 'WrongOffset', message: `at ${this.offset}`, remedy: '' } };
-      if (count !== rows.length) return { status: 400, body: { code: 'WrongCount', message: `${rows.length} rows`, remedy: '' } };
+      if (offset !== this.offset)
+        return { status: 409, body: { code: 'WrongOffset', message: `at ${this.offset}`, remedy: '' } };
+      if (count !== rows.length)
+        return { status: 400, body: { code: 'WrongCount', message: `${rows.length} rows`, remedy: '' } };
       this.rows.push(...rows);
       this.headers.push(header);
       this.offset += rows.length;

@@ -16,7 +16,7 @@ export interface LedgerOptions {
   tokenFile: string;
   patienceMs: number;
   /** Hears why a request is tried again, once per kind of trouble. */
-  trouble(message: string): void;
+  trouble: (message: string) => void;
 }
 
 const REQUEST_MS = 30_000;

@@ -1,0 +1,74 @@
+import { parseArgs } from 'node:util';
+import { BadUsage } from './errors.ts';
+
+export const USAGE = `usage: npm run local -- FILE.yaml [--out results.csv] [--workers N] [--logs]
+
+Computes the Computation in FILE.yaml without a cluster: the same worker and ledger as local processes.
+
+  --out FILE    write the table; CSV, or NDJSON where FILE ends in .ndjson or .jsonl
+  --workers N   workers at once, in place of spec.parallelism
+  --logs        show the workers' log lines and what the function prints
+
+Exit code: 0 succeeded, 1 failed, 2 the input is wrong, 130 interrupted.
+`;
+
+/** What the command line asks for. */
+export interface LocalArguments {
+  file: string;
+  out?: { file: string; format: 'csv' | 'ndjson' };
+  workers?: number;
+  logs: boolean;
+}
+
+/**
+ * Reads the command line; undefined = help was asked for.
+ *
+ * @throws BadUsage
+ */
+export function readArguments(args: readonly string[]): LocalArguments | undefined {
+  const { values, positionals } = parse(args);
+  if (values.help === true) return undefined;
+  const [file] = positionals;
+  if (file === undefined || positionals.length > 1) {
+    throw new BadUsage(`${positionals.length} files are named; name exactly one manifest`);
+  }
+  const { out, workers, logs = false } = values;
+  return {
+    file,
+    logs,
+    ...(out === undefined ? {} : { out: { file: out, format: formatOf(out) } }),
+    ...(workers === undefined ? {} : { workers: workersOf(workers) }),
+  };
+}
+
+function parse(args: readonly string[]): {
+  values: { out?: string; workers?: string; logs?: boolean; help?: boolean };
+  positionals: string[];
+} {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        out: { type: 'string', short: 'o' },
+        workers: { type: 'string', short: 'w' },
+        logs: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new BadUsage(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+function formatOf(file: string): 'csv' | 'ndjson' {
+  if (/\.csv$/i.test(file)) return 'csv';
+  if (/\.(ndjson|jsonl)$/i.test(file)) return 'ndjson';
+  throw new BadUsage(`--out is "${file}"; allowed are names that end in .csv, .ndjson or .jsonl`);
+}
+
+function workersOf(text: string): number {
+  const workers = Number(text);
+  if (Number.isInteger(workers) && workers >= 1 && workers <= 1000) return workers;
+  throw new BadUsage(`--workers is "${text}"; allowed are whole numbers from 1 to 1000`);
+}

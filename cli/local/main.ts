@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import type { Computation } from '../../crds/computation.ts';
+import { TtgError } from '../../crds/errors.ts';
+import { readManifest } from '../../crds/manifest/read-manifest.ts';
+import { formatReport } from '../report/format-report.ts';
+import { readArguments, USAGE, type LocalArguments } from './arguments.ts';
+import { BadUsage, NotLocally } from './errors.ts';
+import { ProgressView } from './progress-view.ts';
+import { runLocal } from './run-local.ts';
+
+const EXIT_FAILED = 1;
+const EXIT_BAD_INPUT = 2;
+const EXIT_INTERRUPTED = 130;
+const BAD_INPUT: ReadonlySet<string> = new Set(['InvalidManifest', 'BadUsage', 'NotLocally']);
+
+/** Log lines of a worker that are shown when it dies. */
+const LAST_LINES = 15;
+
+function readComputation(file: string): Computation {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new BadUsage(`the manifest cannot be read: ${why}`, { cause: error });
+  }
+  const computation = readManifest(text, { uid: randomUUID() });
+  if (computation.spec.mode !== 'Static') {
+    throw new NotLocally(`spec.mode is ${computation.spec.mode}; a run without a cluster takes Static`);
+  }
+  return computation;
+}
+
+/** Fields that mean something on a cluster only. */
+function remarks({ spec }: Computation): string[] {
+  const fields: [string, boolean][] = [
+    ['worker.image', spec.worker.image !== undefined],
+    ['suspend', spec.suspend],
+    ['cancel', spec.cancel],
+    ['ttlSecondsAfterFinished', spec.ttlSecondsAfterFinished !== undefined],
+  ];
+  return fields.filter(([, isSet]) => isSet).map(([field]) => `spec.${field} has no effect without a cluster`);
+}
+
+function interrupts(): { interrupt: AbortSignal; kill: AbortSignal } {
+  const interrupt = new AbortController();
+  const kill = new AbortController();
+  const onSignal = (): void => (interrupt.signal.aborted ? kill : interrupt).abort();
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal);
+  return { interrupt: interrupt.signal, kill: kill.signal };
+}
+
+async function runManifest(args: LocalArguments): Promise<number> {
+  const computation = readComputation(args.file);
+  const { out, workers, logs } = args;
+  if (out !== undefined) await writeFile(`${out.file}.partial`, '');
+  const view = new ProgressView(process.stderr);
+  for (const remark of remarks(computation)) view.say(remark);
+  const lines = new Map<number, string[]>();
+  const end = await runLocal({
+    computation,
+    ...(workers === undefined ? {} : { workers }),
+    ...(out === undefined ? {} : { table: out }),
+    ...interrupts(),
+    progress: (now) => view.show(now.status ?? {}),
+    line: (shard, text) => {
+      if (logs) view.say(text);
+      else lines.set(shard, [...(lines.get(shard) ?? []).slice(1 - LAST_LINES), text]);
+    },
+    said: (message) => {
+      view.say(message);
+      const shard = /shard (\d+)/.exec(message)?.[1];
+      if (shard !== undefined) for (const line of lines.get(Number(shard)) ?? []) view.say(`  | ${line}`);
+    },
+  });
+  view.clear();
+  if (end === undefined) {
+    process.stderr.write('interrupted; nothing is kept\n');
+    return EXIT_INTERRUPTED;
+  }
+  process.stdout.write(formatReport(end));
+  if (out !== undefined) process.stdout.write(`\nTable: ${out.file}\n`);
+  return end.status?.phase === 'Succeeded' ? 0 : EXIT_FAILED;
+}
+
+async function main(): Promise<number> {
+  try {
+    const args = readArguments(process.argv.slice(2));
+    if (args !== undefined) return await runManifest(args);
+    process.stdout.write(USAGE);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof TtgError)) throw error;
+    process.stderr.write(`${error.message}\n${error.kind.remedy}\n`);
+    return BAD_INPUT.has(error.code) ? EXIT_BAD_INPUT : EXIT_FAILED;
+  }
+}
+
+process.exit(await main());

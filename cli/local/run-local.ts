@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Computation } from '../../crds/computation.ts';
+import type { ComputationProgress } from '../../crds/protocol.ts';
+import { completeOutcome, type Outcome } from '../../operator/reconcile/outcome.ts';
+import { planFor, type Plan } from '../../operator/reconcile/plan.ts';
+import { registrationFor } from '../../operator/reconcile/registration.ts';
+import { stopOrder } from '../../operator/reconcile/stop-order.ts';
+import { Fleet } from './fleet.ts';
+import { LocalLedger } from './local-ledger.ts';
+import { localObservation, localStatus, type LocalFacts } from './local-status.ts';
+import { workerEnvironment } from './worker-environment.ts';
+
+/** How a Computation is run without a cluster. */
+export interface LocalRunOptions {
+  computation: Computation;
+  /** Workers at once; default spec.parallelism. */
+  workers?: number;
+  table?: { file: string; format: 'csv' | 'ndjson' };
+  /** Ends the run early, in good order. */
+  interrupt: AbortSignal;
+  /** Ends the workers at once. */
+  kill?: AbortSignal;
+  /** Called about twice a second, and at the end, with the Computation as it stands. */
+  progress: (computation: Computation) => void;
+  /** A worker's line. */
+  line: (shard: number, text: string) => void;
+  /** Something worth saying. */
+  said: (message: string) => void;
+  /** Called once the workers run; for tests that kill some. */
+  started?: (fleet: Pick<Fleet, 'pids'>) => void;
+}
+
+const LOOK_MS = 250;
+
+/**
+ * Computes a Computation with the real ledger and one worker process a shard, and gives it with its last status;
+ * undefined = interrupted. Leaves no process and no file but the table.
+ *
+ * @throws LocalLedgerFailed
+ */
+export async function runLocal(options: LocalRunOptions): Promise<Computation | undefined> {
+  const startedAt = new Date();
+  const folder = await mkdtemp(join(tmpdir(), 'ttg-local-'));
+  try {
+    const ledger = await LocalLedger.start(folder);
+    try {
+      return await new LocalRun(options, ledger, startedAt).run();
+    } finally {
+      await ledger.stop();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+class LocalRun {
+  private computation: Computation;
+  private readonly options: LocalRunOptions;
+  private readonly ledger: LocalLedger;
+  private readonly plan: Plan;
+  private readonly fleet: Fleet;
+  private readonly startedAt: Date;
+  private preparingMs = 0;
+  private stopped: Outcome | undefined;
+
+  constructor(options: LocalRunOptions, ledger: LocalLedger, startedAt: Date) {
+    this.startedAt = startedAt;
+    const { metadata, ...rest } = options.computation;
+    this.computation = { ...rest, metadata: { ...metadata, uid: randomUUID() } };
+    this.options = options;
+    this.ledger = ledger;
+    const plan = planFor(localObservation(this.computation, undefined, startedAt));
+    this.plan = { ...plan, pods: Math.min(plan.shards, options.workers ?? Math.max(1, plan.pods)) };
+    this.fleet = new Fleet({
+      shards: this.plan.shards,
+      parallelism: this.plan.pods,
+      retriesPerShard: this.computation.spec.failurePolicy.retriesPerShard,
+      envOf: (shard, attempt) => workerEnvironment(this.computation, this.plan, ledger, shard, attempt),
+      offsetOf: async (shard) => (await this.ask()).shards[shard]?.offset ?? 0,
+      line: options.line,
+      said: options.said,
+    });
+  }
+
+  async run(): Promise<Computation | undefined> {
+    const { interrupt, kill, table } = this.options;
+    await this.ledger.client.register(this.computation.metadata.uid, registrationFor(this.computation, this.plan));
+    this.preparingMs = Date.now() - this.startedAt.getTime();
+    const onInterrupt = (): void => this.fleet.stop();
+    const onKill = (): void => this.fleet.stop(true);
+    interrupt.addEventListener('abort', onInterrupt);
+    kill?.addEventListener('abort', onKill);
+    const over = this.fleet.run();
+    if (interrupt.aborted) this.fleet.stop();
+    this.options.started?.(this.fleet);
+    try {
+      await this.follow(over);
+    } catch (error) {
+      this.fleet.stop(true);
+      await over;
+      throw error;
+    } finally {
+      interrupt.removeEventListener('abort', onInterrupt);
+      kill?.removeEventListener('abort', onKill);
+    }
+    if (interrupt.aborted) return undefined;
+    const progress = await this.ask();
+    const now = new Date();
+    this.show(progress, this.stopped ?? this.outcome(progress, now), now);
+    if (table !== undefined) await this.ledger.saveTable(this.computation.metadata.uid, table.format, table.file);
+    return this.computation;
+  }
+
+  private async follow(over: Promise<void>): Promise<void> {
+    const end = new AbortController();
+    void over.then(() => end.abort());
+    while (!end.signal.aborted) {
+      const progress = await this.ask();
+      const now = new Date();
+      this.show(progress, undefined, now);
+      const order = stopOrder(localObservation(this.computation, progress, now), this.plan, now);
+      if (order !== undefined && this.stopped === undefined && !progress.complete) {
+        const { phase, reason, message } = order;
+        this.stopped = { phase, reason, message, at: now };
+        this.fleet.stop();
+      }
+      await pause(LOOK_MS, undefined, { signal: end.signal }).catch(() => undefined);
+    }
+  }
+
+  private async ask(): Promise<ComputationProgress> {
+    return await this.ledger.client.computation(this.computation.metadata.uid);
+  }
+
+  private outcome(progress: ComputationProgress, now: Date): Outcome {
+    const complete = completeOutcome(localObservation(this.computation, progress, now), this.plan, now);
+    if (complete !== undefined) return complete;
+    const reasons = this.fleet.givenUp.slice(0, 3).map(({ shard, reason }) => `shard ${shard}: ${reason}`);
+    const done = `${progress.completed + progress.failed} of ${progress.total} parameters were computed`;
+    return { phase: 'Failed', reason: 'ShardsGivenUp', message: `${reasons.join('; ')}. ${done}`, at: now };
+  }
+
+  private show(progress: ComputationProgress, outcome: Outcome | undefined, now: Date): void {
+    const facts: LocalFacts = {
+      isRunning: (shard) => this.fleet.running(shard),
+      givenUp: this.fleet.givenUp,
+      startedAt: this.startedAt,
+      preparingMs: this.preparingMs,
+    };
+    const status = localStatus(this.computation, this.plan, progress, facts, outcome, now);
+    this.computation = { ...this.computation, status };
+    this.options.progress(this.computation);
+  }
+}

@@ -1,0 +1,33 @@
+import { hostname } from 'node:os';
+import type { Computation } from '../../crds/computation.ts';
+import { parseQuantity } from '../../crds/quantity.ts';
+import type { Plan } from '../../operator/reconcile/plan.ts';
+import type { LocalLedger } from './local-ledger.ts';
+
+/** The environment of a worker, as its container would have it. */
+export function workerEnvironment(
+  computation: Computation,
+  plan: Plan,
+  ledger: Pick<LocalLedger, 'url' | 'tokenFile'>,
+  shard: number,
+  attempt: number,
+): NodeJS.ProcessEnv {
+  const { name, namespace, uid } = computation.metadata;
+  const { env = [], resources } = computation.spec.worker;
+  const memory = resources?.limits?.['memory'];
+  return {
+    ...process.env,
+    TTG_LEDGER_URL: ledger.url,
+    TTG_COMPUTATION_UID: uid,
+    TTG_COMPUTATION_NAME: name,
+    TTG_NAMESPACE: namespace,
+    TTG_TOKEN_FILE: ledger.tokenFile,
+    WORKER_ID: String(shard),
+    TOTAL_WORKERS: String(plan.shards),
+    TOTAL_PARAMETERS: String(plan.total),
+    POD_NAME: `${name}-${shard}-${attempt}`,
+    NODE_NAME: hostname(),
+    ...(memory === undefined ? {} : { TTG_MEMORY_LIMIT_BYTES: String(parseQuantity(memory)) }),
+    ...Object.fromEntries(env.map(({ name: variable, value }) => [variable, value])),
+  };
+}
