@@ -1,0 +1,61 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { isRecord } from '../../crds/record.ts';
+import { SECRET } from './test-ledger.ts';
+
+const MAIN = join(import.meta.dirname, '../../operator/main.ts');
+
+/** A ledger in a process of its own, to be killed. */
+export class LedgerProcess {
+  readonly url: string;
+  readonly #child: ChildProcess;
+  readonly #exit: Promise<unknown>;
+
+  private constructor(url: string, child: ChildProcess, exit: Promise<unknown>) {
+    this.url = url;
+    this.#child = child;
+    this.#exit = exit;
+  }
+
+  /** @param port 0 = any free one @throws Error with what the process wrote when it does not come up */
+  static async start(folder: string, port = 0, env: Record<string, string> = {}): Promise<LedgerProcess> {
+    const child = spawn(process.execPath, [MAIN, 'ledger'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        TTG_LEDGER_DIR: folder,
+        TTG_LEDGER_HOST: '127.0.0.1',
+        TTG_LEDGER_PORT: String(port),
+        TTG_LEDGER_AUTH: 'local',
+        TTG_LEDGER_LOCAL_TOKEN: SECRET,
+        TTG_LEDGER_RESERVE_MIB: '0',
+        LOG_LEVEL: 'warn',
+        ...env,
+      },
+    });
+    const exit = once(child, 'exit');
+    let written = '';
+    child.stderr.on('data', (data) => (written += String(data)));
+    const url = new Promise<string>((resolve) => {
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        written += `${line}\n`;
+        const said: unknown = line.startsWith('{') ? JSON.parse(line) : undefined;
+        if (isRecord(said) && typeof said['listening'] === 'string') resolve(said['listening']);
+      });
+    });
+    const early = exit.then(() => {
+      throw new Error(`the ledger did not come up: ${written}`);
+    });
+    early.catch(() => {});
+    return new LedgerProcess(await Promise.race([url, early]), child, exit);
+  }
+
+  /** Ends it in the given way and waits until it is gone. Gives its exit code, null after SIGKILL. */
+  async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
+    this.#child.kill(signal);
+    await this.#exit;
+    return this.#child.exitCode;
+  }
+}
