@@ -3,6 +3,12 @@ import { InvalidParameters, MAX_PARAMETERS, parameterSpace } from '../parameters
 import { duplicateNames } from './duplicate-names.ts';
 import type { SpecProblem } from './spec-problem.ts';
 
+/**
+ * Upper bound of one value of a list or an axis as JSON in UTF-8. Parameters stand in failures and aggregates of the
+ * status, which has to stay small.
+ */
+export const MAX_VALUE_BYTES = 4096;
+
 const KINDS = ['count', 'range', 'grid', 'list'] as const;
 
 /** What is wrong with `spec.parameters` beyond the types and bounds of the schema. */
@@ -13,6 +19,7 @@ export function checkParameters(parameters: Parameters): SpecProblem[] {
   const problems = [
     ...(parameters.range === undefined ? [] : checkRange(`${field}.range`, parameters.range)),
     ...(parameters.grid === undefined ? [] : checkGrid(`${field}.grid`, parameters.grid)),
+    ...checkValues(`${field}.list.values`, parameters.list?.values),
   ];
   return problems.length > 0 ? problems : checkCount(`${field}.${given.join('')}`, parameters);
 }
@@ -34,9 +41,18 @@ function checkAxis(field: string, axis: Axis): SpecProblem[] {
   if (values === undefined ? ends !== 3 : ends !== 0) {
     return [{ field, value: axis, allowed: 'either from, to and steps, or values' }];
   }
-  if (values !== undefined || (steps === 1) === (from === to)) return [];
+  if (values !== undefined) return checkValues(`${field}.values`, values);
+  if ((steps === 1) === (from === to)) return [];
   const allowed = steps === 1 ? '2 steps or more, or from equal to to' : 'from unequal to to, or steps 1';
   return [{ field, value: axis, allowed }];
+}
+
+function checkValues(field: string, values: readonly unknown[] = []): SpecProblem[] {
+  return values.flatMap((value, i) => {
+    const bytes = Buffer.byteLength(JSON.stringify(value));
+    if (bytes <= MAX_VALUE_BYTES) return [];
+    return [{ field: `${field}[${i}]`, value: `${bytes} bytes of JSON`, allowed: `${MAX_VALUE_BYTES} bytes or less` }];
+  });
 }
 
 function checkCount(field: string, parameters: Parameters): SpecProblem[] {

@@ -124,6 +124,20 @@ export const SPEC_CASES: readonly SpecCase[] = [
     controllerOnly: true,
   },
   {
+    title: 'a listed parameter of more than 4 KiB',
+    spec: { parameters: { list: { values: [1, { text: 'x'.repeat(4096) }] } } },
+    field: 'spec.parameters.list.values[1]',
+    allowed: '4096 bytes or less',
+    controllerOnly: true,
+  },
+  {
+    title: 'a value of an axis of more than 4 KiB',
+    spec: { parameters: { grid: [{ name: 'm', values: ['ä'.repeat(2048)] }] } },
+    field: 'spec.parameters.grid[0].values[0]',
+    allowed: '4096 bytes or less',
+    controllerOnly: true,
+  },
+  {
     title: 'arguments of more than 64 KiB',
     spec: { algorithm: { name: 'echo', args: { text: 'x'.repeat(65_536) } } },
     field: 'spec.algorithm.args',
