@@ -1,5 +1,5 @@
-import { checkSpec } from '../../crds/spec/check-spec.ts';
 import type { ComputationSpec } from '../../crds/computation.ts';
+import { InvalidParameters, parameterCount } from '../../crds/parameters/parameter-space.ts';
 import type { Problem } from './problem.ts';
 
 /** Why a spec that the schema let pass cannot be computed; undefined where it can. */
@@ -10,12 +10,13 @@ export function specProblem(spec: ComputationSpec): Problem | undefined {
       message: 'spec.mode is Queue, which this version cannot do yet; allowed is Static',
     };
   }
-  const problems = checkSpec(spec);
-  if (problems.length === 0) {
+  try {
+    parameterCount(spec.parameters);
     return undefined;
+  } catch (error) {
+    if (error instanceof InvalidParameters) {
+      return { reason: 'InvalidSpec', message: error.message };
+    }
+    throw error;
   }
-  const sentences = problems.map(
-    ({ field, value, allowed }) => `${field} is ${JSON.stringify(value)}; allowed is ${allowed}`,
-  );
-  return { reason: 'InvalidSpec', message: sentences.join('. ') };
 }
