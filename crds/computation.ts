@@ -137,7 +137,7 @@ export interface Axis {
    */
   steps?: number;
   /**
-   * The values themselves; numbers, texts or any other JSON.
+   * The values themselves; numbers, texts or any other JSON, up to 4 KiB each.
    *
    * @minItems 1
    * @maxItems 1000
@@ -151,7 +151,7 @@ export interface Axis {
  */
 export interface ParameterList {
   /**
-   * The parameters in the order of their ids; numbers, texts or any other JSON. The whole Computation has to stay below 1 MiB.
+   * The parameters in the order of their ids; numbers, texts or any other JSON, up to 4 KiB each. The whole Computation has to stay below 1 MiB.
    *
    * @minItems 1
    * @maxItems 10000
