@@ -29,6 +29,7 @@ export interface Course {
 
 const SOON_SECONDS = 1;
 const LATER_SECONDS = 5;
+const AT_LEAST_SECONDS = 30;
 
 /** The course of a Computation that is not finished, not being deleted, and has a valid spec. */
 export function courseFor(observed: Observed, plan: Plan, now: Date): Course {
@@ -142,8 +143,16 @@ function running(observed: Observed, plan: Plan, now: Date): Course {
     actions,
     standing: { ...standing, ...(isLost ? { lost: true } : {}) },
     events,
-    requeueAfterSeconds: standing.stalled === undefined && standing.remark === undefined ? 30 : LATER_SECONDS,
+    requeueAfterSeconds: lookAgainAfter(observed, standing),
   };
+}
+
+/** What changes is told by the watches; time alone is not, nor are events of the Job. */
+function lookAgainAfter({ ledger }: Observed, { stalled: stalledBy, remark }: Standing): number {
+  if (ledger.state === 'away' && stalledBy === undefined) {
+    return SOON_SECONDS;
+  }
+  return stalledBy === undefined && remark === undefined ? AT_LEAST_SECONDS : LATER_SECONDS;
 }
 
 function jobMade(status: Observed['computation']['status'], plan: Plan): NewEvent {

@@ -30,6 +30,10 @@ describe('the turn of a status', () => {
     });
   }
 
+  it('is now when results were lost', () => {
+    expect(statusTurn(progressed(), shown, at(10), at(10.01))).to.deep.equal({ kind: 'write' });
+  });
+
   it('comes a second after the last write when only progress has changed', () => {
     expect(statusTurn(shown, progressed(), at(10), at(10.4))).to.deep.equal({ kind: 'wait', seconds: 0.6 });
     expect(statusTurn(shown, progressed(), at(10), at(11))).to.deep.equal({ kind: 'write' });

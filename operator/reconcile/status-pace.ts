@@ -10,7 +10,7 @@ const SHORTEST_SECONDS = 1;
 const ONLY_TIME_SECONDS = 30;
 
 /**
- * At once on a transition (phase, generation, a condition's status or reason), otherwise max(1 s, size ÷ 8 KiB/s) after
+ * At once on a transition (phase, generation, a condition's status or reason, results lost), otherwise max(1 s, size ÷ 8 KiB/s) after
  * the last write and only if something shown has changed: etcd keeps every version until it compacts.
  */
 export function statusTurn(
@@ -20,7 +20,7 @@ export function statusTurn(
   now: Date,
 ): StatusTurn {
   const text = JSON.stringify(after);
-  if (before === undefined || transitions(before) !== transitions(after)) {
+  if (before === undefined || transitions(before) !== transitions(after) || done(after) < done(before)) {
     return { kind: 'write' };
   }
   if (canonicalJson(before) === canonicalJson(after)) {
@@ -41,6 +41,10 @@ function transitions(status: ComputationStatus): string {
     status.jobName,
     conditions.toSorted(),
   ]);
+}
+
+function done({ progress }: ComputationStatus): number {
+  return (progress?.completed ?? 0) + (progress?.failed ?? 0);
 }
 
 function timeless(status: ComputationStatus): ComputationStatus {

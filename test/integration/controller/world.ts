@@ -5,6 +5,7 @@ import type { Computation, ComputationStatus, Condition } from '../../../crds/co
 import { API_VERSION, KIND } from '../../../crds/labels.ts';
 import { COMPUTATIONS } from '../../../operator/act/computations.ts';
 import type { ComputationController } from '../../../operator/computation-controller.ts';
+import type { OrphanSweepOptions } from '../../../operator/act/orphan-sweep.ts';
 import { startController } from '../../../operator/controller.ts';
 import { HttpKubeApi } from '../../../operator/kube/api.ts';
 import { Connection } from '../../../operator/kube/connection.ts';
@@ -12,6 +13,9 @@ import type { KubeApi } from '../../../operator/kube/contract.ts';
 import { HttpClient } from '../../../operator/kube/http-client.ts';
 import type { CoreEvent } from '../../../operator/kube/objects.ts';
 import { EVENTS } from '../../../operator/kube/resource.ts';
+import { ObjectStore } from '../../../operator/kube/store.ts';
+import { LedgerClient } from '../../../operator/ledger/client.ts';
+import { LedgerWatch } from '../../../operator/observe/ledger-watch.ts';
 import { runLedger, type RunningLedger } from '../../../operator/ledger/ledger.ts';
 import { SILENT } from '../../../operator/log.ts';
 import { sharedTestEnv } from '../../env/shared.ts';
@@ -204,6 +208,27 @@ export class World {
   async ledgerStatusOf(uid: string): Promise<number> {
     const headers = { authorization: `Bearer ${SECRET}` };
     return (await fetch(`${this.#ledgerUrl}/v1/computations/${uid}`, { headers })).status;
+  }
+
+  /** Runs the sweep of orphans once, as the operator does each minute. */
+  async sweep(sweepOrphans: (options: OrphanSweepOptions) => Promise<number>): Promise<number> {
+    const ledger = new LedgerClient({ url: this.#ledgerUrl, token: async () => SECRET });
+    const ledgerWatch = new LedgerWatch({
+      ledger,
+      log: SILENT,
+      isBusy: () => true,
+      onProgress: () => {},
+      onState: () => {},
+    });
+    ledgerWatch.start();
+    await until('an answer of the ledger', () => ledgerWatch.isUp);
+    const computations = new ObjectStore<Computation>({}, SILENT);
+    const { items } = await this.api.list(COMPUTATIONS, { namespace: this.namespace });
+    computations.replace(undefined, items);
+    const namespaces = [this.namespace];
+    const ended = await sweepOrphans({ api: this.api, computations, ledger, ledgerWatch, namespaces, log: SILENT });
+    await ledgerWatch.stop();
+    return ended;
   }
 
   async events(name: string, reason: string): Promise<CoreEvent[]> {
