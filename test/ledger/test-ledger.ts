@@ -18,25 +18,35 @@ export interface Answer {
   body: Record<string, unknown>;
 }
 
+export interface TestLedgerOptions {
+  /** Default: one that knows {@link SECRET}. */
+  authenticator?: Authenticator;
+  /** Default: a new temporary one. */
+  folder?: string;
+  /** Default 0. */
+  reserveBytes?: number;
+}
+
 /** A ledger in this process, on a folder of its own, with real HTTP. */
 export class TestLedger {
   readonly folder: string;
+  readonly #options: TestLedgerOptions;
   readonly #ledger: RunningLedger;
 
-  private constructor(folder: string, ledger: RunningLedger) {
+  private constructor(folder: string, options: TestLedgerOptions, ledger: RunningLedger) {
     this.folder = folder;
+    this.#options = options;
     this.#ledger = ledger;
   }
 
-  /** @param folder an existing one; it is then left behind */
-  static async start(options: { authenticator?: Authenticator; folder?: string } = {}): Promise<TestLedger> {
+  static async start(options: TestLedgerOptions = {}): Promise<TestLedger> {
     const folder = options.folder ?? temporaryFolder();
     const authenticator = options.authenticator ?? localAuthenticator(SECRET);
     const settings = {
       ...({ folder, host: '127.0.0.1', port: 0, auth: 'local', localToken: SECRET } as const),
-      ...{ systemNamespace: 'ttg-system', reserveBytes: 0 },
+      ...{ systemNamespace: 'ttg-system', reserveBytes: options.reserveBytes ?? 0 },
     };
-    return new TestLedger(folder, await startLedger(settings, SILENT, authenticator));
+    return new TestLedger(folder, options, await startLedger(settings, SILENT, authenticator));
   }
 
   get url(): string {
@@ -88,7 +98,7 @@ export class TestLedger {
   /** Ends the process's ledger and starts another on the same folder. */
   async restart(): Promise<TestLedger> {
     await this.#ledger.close();
-    return TestLedger.start({ folder: this.folder });
+    return TestLedger.start({ ...this.#options, folder: this.folder });
   }
 
   async close(): Promise<void> {

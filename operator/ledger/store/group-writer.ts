@@ -72,7 +72,7 @@ export class GroupWriter {
   #runAll(ops: readonly WriteOp[]): WriteOutcome[] {
     const hasRoom = this.#reserve.hold();
     if (!hasRoom) this.#diskFull = true;
-    const first = this.#attempt(ops, hasRoom);
+    const first = this.#attempt(ops, hasRoom) ?? (this.#foldLog() ? this.#attempt(ops, hasRoom) : undefined);
     if (first !== undefined) {
       if (hasRoom && ops.some(({ kind }) => kind === 'append')) this.#diskFull = false;
       return first;
@@ -131,12 +131,22 @@ export class GroupWriter {
     }
   }
 
+  /** Empties the write-ahead log: what it took on the disk, and free pages of the database, can be used then. */
+  #foldLog(): boolean {
+    try {
+      return integer(this.#db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get(), 'busy') === 0;
+    } catch (error) {
+      if (isDiskFull(error)) return false;
+      throw error;
+    }
+  }
+
   /** After deletions: pages go back to the file system, and a full disk may have room again. */
   #giveBackRoom(): void {
     try {
       if (this.#pragma('freelist_count') > 0) this.#db.exec(`PRAGMA incremental_vacuum(${VACUUM_PAGES})`);
       if (!this.#diskFull) return;
-      this.#db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      this.#foldLog();
       const { bavail, bsize } = statfsSync(this.#folder);
       this.#diskFull = !this.#reserve.hold() || bavail * bsize < 2 * MAX_COMMIT_BYTES;
     } catch (error) {
