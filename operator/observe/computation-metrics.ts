@@ -9,23 +9,23 @@ export type PollObserver = (seconds: number, succeeded: boolean) => void;
 /** `ttg_computation_*` out of the statuses, and `ttg_ledger_*` as the controller sees the ledger. */
 export function computationMetrics(registry: Registry, computations: () => readonly Computation[]): PollObserver {
   const registers = [registry];
-  new Gauge({
+  const phases = new Gauge({
     name: 'ttg_computations',
     help: 'Computations, by phase.',
     labelNames: ['phase'],
-    registers,
+    registers: [],
     collect() {
-      const phases = computations().map(({ status }) => status?.phase ?? 'Pending');
+      const found = computations().map(({ status }) => status?.phase ?? 'Pending');
       for (const phase of PHASES) {
-        this.set({ phase }, phases.filter((of) => of === phase).length);
+        this.set({ phase }, found.filter((of) => of === phase).length);
       }
     },
   });
-  new Gauge({
+  const parameters = new Gauge({
     name: 'ttg_computation_parameters',
     help: 'Parameters of each Computation, by outcome: completed, failed, open.',
     labelNames: ['namespace', 'name', 'outcome'],
-    registers,
+    registers: [],
     collect() {
       this.reset();
       for (const { metadata, status } of computations()) {
@@ -37,6 +37,8 @@ export function computationMetrics(registry: Registry, computations: () => reado
       }
     },
   });
+  registry.registerMetric(phases);
+  registry.registerMetric(parameters);
   const up = new Gauge({ name: 'ttg_ledger_up', help: '1 while the ledger answers the controller.', registers });
   const errors = new Counter({
     name: 'ttg_ledger_poll_errors_total',

@@ -28,6 +28,17 @@ function types({ actions }: Course): string[] {
   return actions.map((action) => action.type);
 }
 
+function foreignJob(owner?: Partial<NonNullable<Job['metadata']['ownerReferences']>[number]>): Job {
+  const job = jobOf(computationOf());
+  const reference = { apiVersion: 'batch/v1', kind: 'CronJob', name: 'nightly', uid: 'x', controller: true, ...owner };
+  return { ...job, metadata: { ...job.metadata, ownerReferences: owner === undefined ? [] : [reference] } };
+}
+
+function scaled(parallelism: number, from: number): Course {
+  const wanted = computationOf({ spec: { parallelism, shards: 3 }, status: runningStatus() });
+  return course({ computation: wanted, job: jobOf(wanted, {}, { parallelism: from }) });
+}
+
 const labelled = (shard: number): { labels: Record<string, string> } => ({
   labels: { 'ttg.io/shard': String(shard) },
 });
@@ -80,29 +91,16 @@ describe('a new Computation', () => {
 });
 
 describe("somebody else's Job of that name", () => {
-  const other = (owner?: Partial<NonNullable<Job['metadata']['ownerReferences']>[number]>): Job => {
-    const job = jobOf(computationOf());
-    const reference = {
-      apiVersion: 'batch/v1',
-      kind: 'CronJob',
-      name: 'nightly',
-      uid: 'x',
-      controller: true,
-      ...owner,
-    };
-    return { ...job, metadata: { ...job.metadata, ownerReferences: owner === undefined ? [] : [reference] } };
-  };
-
   it('is not adopted: the Computation stalls and says whose it is', () => {
-    const { actions, standing } = course({ job: other({}) });
+    const { actions, standing } = course({ job: foreignJob({}) });
     expect(actions).to.deep.equal([]);
     expect(standing.stalled?.reason).to.equal('JobNameTaken');
     expect(standing.stalled?.message).to.contain('Job demo (uid job-1), which CronJob nightly owns');
-    expect(course({ job: other() }).standing.stalled?.message).to.contain('which nobody owns');
+    expect(course({ job: foreignJob() }).standing.stalled?.message).to.contain('which nobody owns');
   });
 
   it('is sent away when it is left over from an earlier Computation of this name', () => {
-    const leftover = other({ apiVersion: 'ttg.io/v1alpha1', kind: 'Computation', name: 'demo', uid: 'earlier' });
+    const leftover = foreignJob({ apiVersion: 'ttg.io/v1alpha1', kind: 'Computation', name: 'demo', uid: 'earlier' });
     const { actions, standing } = course({ job: leftover });
     expect(actions).to.deep.equal([{ type: 'deleteJob', name: 'demo', uid: 'job-1' }]);
     expect(standing.remark?.reason).to.equal('WaitingForOldJob');
@@ -139,11 +137,6 @@ describe('a running Computation', () => {
   });
 
   it('is scaled by the parallelism of its Job, up to one pod a shard', () => {
-    const scaled = (parallelism: number, from: number): Course => {
-      const spec = { parallelism, shards: 3 };
-      const wanted = computationOf({ spec, status: runningStatus() });
-      return course({ computation: wanted, job: jobOf(wanted, {}, { parallelism: from }) });
-    };
     expect(scaled(2, 3).actions).to.deep.include({
       type: 'patchJob',
       name: 'demo',

@@ -9,6 +9,14 @@ function job(spec: Parameters<typeof computationOf>[0] = {}): Job {
   return desiredJob(computationOf(spec), PLAN, SETTINGS);
 }
 
+function pod(): Job['spec']['template']['spec'] {
+  return job().spec.template.spec;
+}
+
+function tolerationSeconds(key: string): (number | undefined)[] {
+  return (pod().tolerations ?? []).filter((own) => own.key === key).map((own) => own.tolerationSeconds);
+}
+
 describe('the Job of a Computation', () => {
   it('has an index for each shard and as many pods as planned', () => {
     const { spec } = job();
@@ -70,8 +78,6 @@ describe('the Job of a Computation', () => {
 });
 
 describe('the worker pod', () => {
-  const pod = (): Job['spec']['template']['spec'] => job().spec.template.spec;
-
   it('meets Pod Security restricted', () => {
     expect(pod().securityContext).to.deep.include({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } });
     expect(pod().containers[0]?.securityContext).to.deep.equal({
@@ -109,10 +115,8 @@ describe('the worker pod', () => {
   });
 
   it('leaves a lost node soon, unless the user says how long to stay', () => {
-    const seconds = (key: string): (number | undefined)[] =>
-      (pod().tolerations ?? []).filter((own) => own.key === key).map((own) => own.tolerationSeconds);
-    expect(seconds('node.kubernetes.io/unreachable')).to.deep.equal([5]);
-    expect(seconds('node.kubernetes.io/not-ready')).to.deep.equal([5]);
+    expect(tolerationSeconds('node.kubernetes.io/unreachable')).to.deep.equal([5]);
+    expect(tolerationSeconds('node.kubernetes.io/not-ready')).to.deep.equal([5]);
 
     const own = { key: 'node.kubernetes.io/unreachable', operator: 'Exists', tolerationSeconds: 60 } as const;
     const worker = { imagePullPolicy: 'Always', terminationGracePeriodSeconds: 5, tolerations: [own] } as const;

@@ -7,15 +7,11 @@ export function eventsBetween(before: ComputationStatus | undefined, after: Comp
   const events: NewEvent[] = [];
   const became = (type: ConditionType): boolean =>
     findCondition(after, type)?.status === 'True' && findCondition(before, type)?.status !== 'True';
-  const reasonOf = (status: ComputationStatus | undefined, type: ConditionType): string | undefined => {
-    const condition = findCondition(status, type);
-    return condition?.status === 'True' ? condition.reason : undefined;
-  };
-  const stalled = reasonOf(after, 'Stalled');
+  const stalled = stalledReason(after);
   const message = after.message ?? '';
   if (became('Finished')) {
     events.push({ type: after.phase === 'Failed' ? 'Warning' : 'Normal', reason: after.reason ?? 'Finished', message });
-  } else if (stalled !== undefined && stalled !== reasonOf(before, 'Stalled')) {
+  } else if (stalled !== undefined && stalled !== stalledReason(before)) {
     events.push({ type: 'Warning', reason: stalled, message: findCondition(after, 'Stalled')?.message ?? message });
   } else if (stalled === undefined && after.reason !== undefined && after.reason !== before?.reason) {
     events.push({ type: 'Normal', reason: after.reason, message });
@@ -30,4 +26,9 @@ export function eventsBetween(before: ComputationStatus | undefined, after: Comp
     });
   }
   return events;
+}
+
+function stalledReason(status: ComputationStatus | undefined): string | undefined {
+  const condition = findCondition(status, 'Stalled');
+  return condition?.status === 'True' ? condition.reason : undefined;
 }

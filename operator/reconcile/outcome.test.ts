@@ -30,6 +30,10 @@ function ended(type: 'Complete' | 'Failed', seconds: number, changes: JobStatus 
   };
 }
 
+function suspendedAt(seconds: number): JobStatus {
+  return { conditions: [podCondition('Suspended', 'True', { lastTransitionTime: at(seconds).toISOString() })] };
+}
+
 describe('a Computation is complete', () => {
   const finished = { shards: FULL, completedAt: at(42).toISOString() };
 
@@ -126,9 +130,6 @@ describe('a Job that ended while parameters are missing', () => {
 
 describe('a stop that was ordered', () => {
   const order = { phase: 'Cancelled', reason: 'Cancelled', message: 'by the user' } as const;
-  const suspendedAt = (seconds: number): JobStatus => ({
-    conditions: [podCondition('Suspended', 'True', { lastTransitionTime: at(seconds).toISOString() })],
-  });
 
   it('is not over while a pod is active', () => {
     const job = jobOf(computationOf(), suspendedAt(10));

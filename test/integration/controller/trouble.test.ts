@@ -90,7 +90,7 @@ describe('a Computation in trouble', function () {
           restartCount: 0,
           ready: false,
           state: { waiting },
-          ...{ imageID: '' },
+          imageID: '',
         },
       ],
     });
@@ -172,10 +172,6 @@ describe('a Computation in trouble', function () {
   });
 
   it('says what is wrong with a spec that no schema can refuse, or that is not possible yet', async () => {
-    const axis = (name: string): Record<string, unknown> => ({
-      name,
-      values: Array.from({ length: 1_000 }, (_, i) => i),
-    });
     await world.create('queue', { mode: 'Queue' });
     expect((await world.condition('queue', 'Stalled')).reason).to.equal('ModeNotAvailable');
     await world.create('huge', { parameters: { grid: ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => axis(name)) } });
@@ -186,3 +182,8 @@ describe('a Computation in trouble', function () {
     await until('it to go', async () => (await world.find('queue')) === undefined);
   });
 });
+
+/** A thousand values: six axes of them are more parameters than there may be. */
+function axis(name: string): Record<string, unknown> {
+  return { name, values: Array.from({ length: 1_000 }, (_, i) => i) };
+}
