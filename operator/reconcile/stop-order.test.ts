@@ -39,6 +39,11 @@ const policy = (changes: Partial<ComputationSpec['failurePolicy']>): Partial<Com
   failurePolicy: { ...specOf().failurePolicy, ...changes },
 });
 
+function resumedAt(seconds: number): ComputationStatus {
+  const lastTransitionTime = at(seconds).toISOString();
+  return runningStatus({ conditions: [conditionOf('Suspended', 'False', { lastTransitionTime })] });
+}
+
 describe('a run is stopped', () => {
   it('not while all is well', () => {
     expect(order({})).to.equal(undefined);
@@ -56,10 +61,6 @@ describe('a run is stopped', () => {
 
 describe('the deadline', () => {
   const spec = { activeDeadlineSeconds: 60 };
-  const resumedAt = (seconds: number): ComputationStatus =>
-    runningStatus({
-      conditions: [conditionOf('Suspended', 'False', { lastTransitionTime: at(seconds).toISOString() })],
-    });
 
   it('has not come a second before, and has when the time is over', () => {
     expect(order({ spec, seconds: 59 })).to.equal(undefined);
