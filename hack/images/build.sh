@@ -21,6 +21,6 @@ for image in operator worker; do
   docker tag "ttg-$image:$tag" "ttg-$image:$version"
 done
 # Those of earlier sources only take room.
-docker images --format '{{.Repository}}:{{.Tag}}' | grep -E '^ttg-(operator|worker):' | grep -vE ":($tag|$version)\$" |
-  while read -r old; do docker rmi "$old" >/dev/null 2>&1 || true; done
+old=$(docker images --format '{{.Repository}}:{{.Tag}}' | grep -E '^ttg-(operator|worker):' | grep -vE ":($tag|$version)\$" || true)
+for image in $old; do docker rmi "$image" >/dev/null 2>&1 || true; done
 printf '%s\n' "$tag"

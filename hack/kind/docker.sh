@@ -18,4 +18,4 @@ if ! command -v dockerd >/dev/null 2>&1 || ! command -v docker >/dev/null 2>&1 |
   step docker.io 'about 30 s' "$BASH" -c '. "$1"; install_packages docker.io iptables iproute2 procps' - "$TTG_ROOT/hack/env.sh"
   ! docker info >/dev/null 2>&1 || exit 0
 fi
-step dockerd 'a few seconds' "$BASH" "$TTG_ROOT/hack/kind/dockerd/start.sh"
+step start-dockerd 'a few seconds' "$BASH" "$TTG_ROOT/hack/kind/dockerd/start.sh"

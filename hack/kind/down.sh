@@ -15,8 +15,8 @@ if docker info >/dev/null 2>&1; then
     step kind-delete 'about 5 s' kind delete cluster --name "$KIND_CLUSTER" --kubeconfig "$TTG_KUBECONFIG"
   fi
   # Images that another cluster's node still runs stay.
-  docker images --format '{{.Repository}}:{{.Tag}}' | grep -E '^ttg(-operator|-worker|/node-base|/kind-node):' |
-    while read -r image; do docker rmi "$image" >/dev/null 2>&1 || say "$image stays: it is in use"; done
+  ours=$(docker images --format '{{.Repository}}:{{.Tag}}' | grep -E '^ttg(-operator|-worker|/node-base|/kind-node):' || true)
+  for image in $ours; do docker rmi "$image" >/dev/null 2>&1 || say "$image stays: it is in use"; done
 fi
 home=$HOME/.kube/config
 if [ -f "$TTG_CACHE/kubeconfig/$KIND_CLUSTER.home" ] && [ -f "$home" ]; then

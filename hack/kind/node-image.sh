@@ -19,8 +19,8 @@ elif is_debian && is_root; then
   say "kind's node image cannot be pulled: one is made of Debian packages and Go modules (first time about 8 minutes)."
   "$BASH" "$TTG_ROOT/hack/kind/node-image/build.sh" "$made"
   # Those of earlier recipes only take room; one that a node runs stays.
-  docker images ttg/kind-node --format '{{.Repository}}:{{.Tag}}' | grep -vxF "$made" |
-    while read -r old; do docker rmi "$old" >/dev/null 2>&1 || true; done
+  old=$(docker images ttg/kind-node --format '{{.Repository}}:{{.Tag}}' | grep -vxF "$made" || true)
+  for image in $old; do docker rmi "$image" >/dev/null 2>&1 || true; done
   printf '%s\n' "$made"
 else
   fail "kind's node image $public cannot be pulled: docker pull it where there is a registry, or set KIND_NODE_IMAGE."

@@ -16,11 +16,26 @@ our_dockerd() {
   printf '%s\n' "$pid"
 }
 
-# What a daemon that was killed left running: its containerd, and one shim a container.
+# What a daemon that was killed left running: its containerd, one shim a container, and all that ran in containers.
 dockerd_leftovers() {
-  local dir
+  local dir container
   for dir in /proc/[0-9]*; do
-    ! tr '\0' ' ' <"$dir/cmdline" 2>/dev/null | grep -qF -- "$DOCKERD_EXEC/" || printf '%s\n' "${dir#/proc/}"
+    if tr '\0' ' ' 2>/dev/null <"$dir/cmdline" | grep -qF -- "$DOCKERD_EXEC/"; then printf '%s\n' "${dir#/proc/}"; fi
+  done
+  for container in "$DOCKERD_DATA"/containers/*; do
+    find /sys/fs/cgroup -path "*/docker/${container##*/}/*" -name cgroup.procs -exec cat {} + 2>/dev/null
+  done | sort -u
+}
+
+# Ends all of that, where no daemon of ours runs that it belongs to.
+end_leftovers() {
+  local pid pids
+  ! our_dockerd >/dev/null || return 0
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    pids=$(dockerd_leftovers)
+    [ -n "$pids" ] || return 0
+    for pid in $pids; do kill -9 "$pid" 2>/dev/null || true; done
+    sleep 0.2
   done
 }
 

@@ -9,7 +9,9 @@ if pid=$(our_dockerd); then
   echo "dockerd $pid runs but does not answer: ending it"
   kill -9 "$pid"
 fi
-rm -f "$DOCKERD_PID_FILE"
+end_leftovers
+# Numbers come again: dockerd would wait for a process that has its old containerd's.
+rm -f "$DOCKERD_PID_FILE" "$DOCKERD_EXEC/containerd/containerd.pid"
 mkdir -p "$DOCKERD_DATA" "$DOCKERD_EXEC" "$TTG_LOGS"
 
 # For stop.sh to put back; not when an earlier daemon has changed it already.

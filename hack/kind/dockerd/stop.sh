@@ -21,7 +21,7 @@ docker network ls -q --filter type=custom | xargs -r docker network rm >/dev/nul
 kill "$pid"
 for _ in $(seq 150); do kill -0 "$pid" 2>/dev/null || break; sleep 0.2; done
 ! kill -0 "$pid" 2>/dev/null || { echo "dockerd $pid does not end"; exit 1; }
-for left in $(dockerd_leftovers); do kill -9 "$left"; done
+end_leftovers
 
 # Deepest first; only what lies below our own folders.
 cut -d' ' -f2 /proc/self/mounts | sed 's/\\040/ /g' | grep -F -- "$TTG_KIND_CACHE/" | sort -r |
@@ -34,7 +34,9 @@ for table in nat filter; do
   iptables -t $table -S | sed -n 's/^-N \(DOCKER.*\)/\1/p' | while read -r chain; do iptables -t $table -F "$chain"; done
   iptables -t $table -S | sed -n 's/^-N \(DOCKER.*\)/\1/p' | while read -r chain; do iptables -t $table -X "$chain"; done
 done
-find /sys/fs/cgroup -maxdepth 2 -type d -name docker -prune -exec find {} -depth -type d -exec rmdir {} \; \; 2>/dev/null
+for group in /sys/fs/cgroup/docker /sys/fs/cgroup/*/docker; do
+  [ ! -d "$group" ] || find "$group" -depth -type d -exec rmdir {} \; 2>/dev/null
+done
 if [ -s "$DOCKERD_BEFORE" ]; then
   iptables -P FORWARD "$(sed -n 's/^forward = //p' "$DOCKERD_BEFORE")"
   grep -v '^forward' "$DOCKERD_BEFORE" | sed 's/ = /=/' | xargs -r sysctl -qw
