@@ -80,7 +80,8 @@ export class HttpClient {
         method: request.method,
         headers: {
           ...route.headers,
-          accept: 'application/json',
+          // the second is what /openid/v1/jwks has, and nothing else
+          accept: 'application/json, application/jwk-set+json;q=0.9',
           'user-agent': this.#userAgent,
           ...(request.body === undefined ? {} : { 'content-type': request.contentType ?? 'application/json' }),
         },
