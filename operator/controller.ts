@@ -1,4 +1,4 @@
-import { KubeConfig } from '@kubernetes/client-node';
+import { loadKubeConfig } from './kube/load-kube-config.ts';
 import type { Logger } from './log.ts';
 import { ComputationController, type ControllerOptions } from './computation-controller.ts';
 import type { Environment, RunningProgram } from './running-program.ts';
@@ -11,9 +11,7 @@ import { readControllerSettings } from './settings.ts';
  * @throws BadSetting, KubeConfigUnusable
  */
 export async function runController(env: Environment, log: Logger): Promise<RunningProgram> {
-  const kubeConfig = new KubeConfig();
-  kubeConfig.loadFromDefault();
-  return startController({ kubeConfig, settings: readControllerSettings(env), log });
+  return startController({ kubeConfig: loadKubeConfig(), settings: readControllerSettings(env), log });
 }
 
 /** Starts the controller; it runs once this settles, and reconciles once it leads and its caches are filled. */

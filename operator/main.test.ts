@@ -37,4 +37,15 @@ describe("the operator's entry", () => {
     expect(code).to.equal(1);
     expect(text).to.contain('LOG_FORMAT is "xml", but must be one of json, pretty').and.not.contain('    at ');
   });
+
+  for (const [what, env, message] of [
+    ['names a file that is not there', { KUBECONFIG: '/nowhere' }, 'KUBECONFIG is "/nowhere": ENOENT'],
+    ['is nowhere to be found', { HOME: '/nonexistent' }, 'no KUBECONFIG is set'],
+  ] as const) {
+    it(`refuses to run the controller when the kubeconfig ${what}`, async () => {
+      const { code, text } = await run(['controller'], env);
+      expect(code).to.equal(1);
+      expect(text).to.contain(`KubeConfigUnusable: ${message}`).and.not.contain('    at ');
+    });
+  }
 });
