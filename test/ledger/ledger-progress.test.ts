@@ -1,0 +1,89 @@
+import { expect } from 'chai';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { buildCommit, buildRegistration, results } from './commit-builder.ts';
+import { TestLedger } from './test-ledger.ts';
+
+describe('progress', () => {
+  let ledger: TestLedger;
+
+  beforeEach(async () => {
+    ledger = await TestLedger.start();
+    await ledger.register('done', buildRegistration({ total: 2 }));
+    await ledger.claim('done');
+    await ledger.commit('done', buildCommit({ offset: 0, rows: results(1, 2) }));
+    await ledger.register('going', buildRegistration({ total: 4, segments: 2 }));
+    await ledger.claim('going', 1);
+  });
+  afterEach(async () => ledger.close());
+
+  it('tells of all Computations at once', async () => {
+    const progress = await ledger.client().progress();
+    expect(progress).to.include({ full: true, diskFull: false });
+    const [done, going] = progress.computations;
+    expect(done).to.include({ uid: 'done', completed: 2, complete: true });
+    expect(done?.completedAt).to.match(/^20\d\d-/);
+    expect(going).to.include({ uid: 'going', completed: 0, complete: false }).and.not.to.have.property('completedAt');
+    expect(going?.shards.map(({ start, end, epoch }) => [start, end, epoch])).to.deep.equal([
+      [0, 2, 0],
+      [2, 4, 1],
+    ]);
+    expect(going?.shards[0]).to.not.have.any.keys('worker', 'silentSeconds');
+    expect(going?.shards[1]).to.include({ worker: 'w-0', node: 'n-0' });
+  });
+
+  it('tells with a cursor only of what changed or is being computed', async () => {
+    const client = ledger.client();
+    const { cursor } = await client.progress();
+    const quiet = await client.progress(cursor);
+    expect(quiet.full).to.equal(false);
+    expect(quiet.computations.map(({ uid }) => uid)).to.deep.equal(['going']);
+    await ledger.register('done', buildRegistration({ total: 2, maxBytes: 1000 }));
+    const changed = await client.progress(quiet.cursor);
+    expect(changed.computations.map(({ uid }) => uid)).to.deep.equal(['done', 'going']);
+  });
+
+  it('tells of everything to who has the cursor of another process', async () => {
+    const { cursor, boot } = await ledger.client().progress();
+    ledger = await ledger.restart();
+    const progress = await ledger.client().progress(cursor);
+    expect(progress.full).to.equal(true);
+    expect(progress.boot).to.not.equal(boot);
+    expect(progress.computations).to.have.lengthOf(2);
+  });
+
+  it('counts the silence of a worker, not of a ledger that was down', async () => {
+    const silence = async () => (await ledger.client().computation('going')).shards[1]?.silentSeconds ?? -1;
+    const deadline = Date.now() + 5000;
+    while ((await silence()) < 0.3) {
+      expect(Date.now()).to.be.lessThan(deadline);
+      await sleep(20);
+    }
+    await ledger.beat('going', { inHand: { id: 2, seconds: 1.5 } }, 1);
+    expect(await silence()).to.be.lessThan(0.3);
+    expect((await ledger.client().computation('going')).shards[1]?.inHand).to.deep.equal({ id: 2, seconds: 1.5 });
+    while ((await silence()) < 0.3) await sleep(20);
+    ledger = await ledger.restart();
+    expect(await silence()).to.be.within(0, 0.3);
+  });
+
+  it('adds up where the time of the workers went', async () => {
+    await ledger.commit('going', buildCommit({ offset: 2, rows: results(1) }), 1);
+    await ledger.commit('going', buildCommit({ offset: 3, rows: results(1) }), 1);
+    const { shards, ratePerSecond } = await ledger.client().computation('going');
+    expect(shards[1]?.timing).to.deep.equal({ computeMs: 200, waitMs: 20, idleMs: 2 });
+    expect(ratePerSecond).to.equal(2);
+  });
+
+  it('is counted for Prometheus', async () => {
+    const text = await (await fetch(`${ledger.url}/metrics`)).text();
+    expect(text)
+      .to.match(/^ttg_ledger_commits_total 1$/m)
+      .and.to.match(/^ttg_ledger_rows_total 2$/m);
+    await fetch(`${ledger.url}/v1/progress`);
+    expect(await (await fetch(`${ledger.url}/metrics`)).text()).to.contain(
+      'ttg_ledger_errors_total{code="Unauthorized"} 1',
+    );
+    expect((await fetch(`${ledger.url}/healthz`)).status).to.equal(200);
+    expect((await fetch(`${ledger.url}/readyz`)).status).to.equal(200);
+  });
+});
