@@ -3,24 +3,18 @@
  * `{"ready":true}`; then each `{"i":417,"p":417}` is answered on descriptor 4, in order. When descriptor 5 closes, the
  * worker is gone, and so is this process with all that it started, whatever the function is doing.
  */
-import { readSync, writeSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
+import { readSync } from 'node:fs';
 import type { Algorithm } from '../crds/computation.ts';
 import { isRecord } from '../crds/record.ts';
 import type { Evaluate } from './algorithms/algorithm.ts';
 import { prepareAlgorithm } from './algorithms/built-ins.ts';
+import { AnswerWriter } from './compute/answer-writer.ts';
 import { evaluateToLine } from './compute/evaluate-to-line.ts';
 
 const INPUT = 3;
 const OUTPUT = 4;
-/** Answers wait for each other so long at most; a slower function has each one written at once. */
+/** A function slower than this has each answer written at once. */
 const FLUSH_MS = 1;
-const FLUSH_CHARACTERS = 65_536;
-
-const WATCH_PARENT = `
-  const life = new (require('node:net').Socket)({ fd: 5 });
-  life.on('error', () => undefined).on('close', () => process.kill(-process.pid, 'SIGKILL')).resume();
-`;
 
 function isAlgorithm(value: unknown): value is Algorithm {
   return isRecord(value) && typeof value['name'] === 'string' && isRecord(value['args']);
@@ -31,11 +25,6 @@ function prepare(line: string): Evaluate {
   const algorithm = isRecord(first) ? first['algorithm'] : undefined;
   if (!isAlgorithm(algorithm)) throw new TypeError(`the first line is ${line}; it must name the algorithm`);
   return prepareAlgorithm(algorithm);
-}
-
-function write(text: string): void {
-  const bytes = Buffer.from(text);
-  for (let written = 0; written < bytes.length;) written += writeSync(OUTPUT, bytes, written);
 }
 
 function* lines(): Generator<string> {
@@ -55,27 +44,24 @@ function* lines(): Generator<string> {
 
 /** An empty line stands where the input is exhausted for now. */
 function answerAll(): void {
+  const answers = new AnswerWriter(OUTPUT);
   let evaluate: Evaluate | undefined;
-  let pending = '';
   let flushed = performance.now();
-  function flush(now: number): void {
-    if (pending !== '') write(pending);
-    pending = '';
-    flushed = now;
-  }
   for (const line of lines()) {
     const now = performance.now();
-    if (line === '' || now - flushed >= FLUSH_MS || pending.length >= FLUSH_CHARACTERS) flush(now);
+    if (line === '' || now - flushed >= FLUSH_MS) {
+      answers.flush();
+      flushed = now;
+    }
     if (line === '') continue;
     if (evaluate === undefined) {
       evaluate = prepare(line);
-      pending = '{"ready":true}\n';
+      answers.add('{"ready":true}\n');
     } else {
-      pending += evaluateToLine(line, evaluate);
+      answers.add(evaluateToLine(line, evaluate));
     }
   }
 }
 
-new Worker(WATCH_PARENT, { eval: true }).unref();
 answerAll();
 process.exit(0);

@@ -2,6 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { EXIT_COMPLETE, EXIT_LATER } from '../crds/exit-codes.ts';
 import { TtgError } from '../crds/errors.ts';
 import { Logger } from './log/logger.ts';
+import { writeLine } from './log/write-line.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { Work, type WorkEnd } from './work.ts';
 
@@ -22,7 +23,7 @@ function describe(error: Error): string {
 }
 
 function giveUp(text: string, exitCode: number): never {
-  process.stderr.write(`${text}\n`);
+  writeLine(2, `${text}\n`);
   sayToKubernetes(text);
   process.exit(exitCode);
 }

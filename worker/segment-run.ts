@@ -118,6 +118,7 @@ export class SegmentRun {
         },
         take: (most) => this.take(slots === 1 ? most : Math.min(most, Math.ceil(window.left / (2 * slots)))),
         outcome: (id, outcome) => this.outcome(id, outcome),
+        activity: (computing) => this.active(computing),
         failed: (error) => this.trouble.reject(error),
         log: (message) => logger.log('warn', message),
       },
@@ -126,9 +127,7 @@ export class SegmentRun {
 
   private take(most: number): ReturnType<Window['take']> {
     if (this.ledgerIsSlow()) return undefined;
-    const range = this.window.take(most);
-    if (range !== undefined) this.tools.time.now('compute');
-    return range;
+    return this.window.take(most);
   }
 
   /** A commit is under way for longer than an interval, and the next one is due already. */
@@ -143,7 +142,10 @@ export class SegmentRun {
     this.progress.count();
     if (this.readySince === undefined && this.window.ready > 0) this.startInterval();
     if (this.isDue()) this.wake?.();
-    if (!this.pool.computing) this.tools.time.now(this.committing === undefined ? 'idle' : 'wait');
+  }
+
+  private active(computing: boolean): void {
+    this.tools.time.now(computing ? 'compute' : this.committing === undefined ? 'idle' : 'wait');
   }
 
   private startInterval(): void {
@@ -197,7 +199,7 @@ export class SegmentRun {
     const context = { epoch: claim.epoch, parameters: plan.parameters, aggregations: plan.work.aggregations };
     const commit = commitBody(window.first(settings.commitParameters), context, time.lap());
     this.committing = { count: commit.count, since: performance.now() };
-    if (!this.pool.computing) time.now('wait');
+    if (!this.pool.computing) this.active(false);
     const answer = await ledger.commit(commit, this.stop.signal);
     const end = commit.offset + commit.count;
     if (answer.offset < end)
@@ -207,7 +209,7 @@ export class SegmentRun {
     this.committing = undefined;
     this.readySince = undefined;
     if (window.ready > 0) this.startInterval();
-    if (!this.pool.computing) time.now('idle');
+    if (!this.pool.computing) this.active(false);
     this.pool.pump();
     if (answer.complete) return true;
     if (end >= claim.end)

@@ -59,6 +59,10 @@ export class LocalLedger {
     return new LocalLedger(url, tokenFile, token, child);
   }
 
+  get pid(): number | undefined {
+    return this.process.pid;
+  }
+
   /** Writes the table into a file, which exists only when it is whole. */
   async saveTable(uid: string, format: 'csv' | 'ndjson', file: string): Promise<void> {
     const partial = `${file}.partial`;

@@ -31,7 +31,7 @@ export interface LocalRunOptions {
   /** Something worth saying. */
   said: (message: string) => void;
   /** Called once the workers run; for tests that kill some. */
-  started?: (fleet: Pick<Fleet, 'pids'>) => void;
+  started?: (running: { fleet: Fleet; ledger: LocalLedger }) => void;
 }
 
 const LOOK_MS = 250;
@@ -96,7 +96,7 @@ class LocalRun {
     kill?.addEventListener('abort', onKill);
     const over = this.fleet.run();
     if (interrupt.aborted) this.fleet.stop();
-    this.options.started?.(this.fleet);
+    this.options.started?.({ fleet: this.fleet, ledger: this.ledger });
     try {
       await this.follow(over);
     } catch (error) {

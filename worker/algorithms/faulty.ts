@@ -1,3 +1,5 @@
+import { writeSync } from 'node:fs';
+import { BadAlgorithm } from '../errors.ts';
 import type { BuiltIn } from './algorithm.ts';
 import { idsArgument, numberArgument, onlyArguments } from './arguments.ts';
 import { sleep } from './sleep.ts';
@@ -7,13 +9,13 @@ const STEP_BYTES = 4 * 1024 * 1024;
 /**
  * Gives the parameter back, but fails at chosen ids, for tests: `throwAt` throws, `exitAt` ends the process with code 3,
  * `killAt` by SIGSEGV, `hangAt` never returns, `allocateAt` takes memory until it is stopped, `largeAt` returns 100,000
- * characters, `undefinedAt` nothing. `sleepMs` (default 0) before each.
+ * characters, `undefinedAt` nothing. `sleepMs` (default 0) before each; with `printIds` each id is printed first.
  */
 export const faulty: BuiltIn = {
   name: 'faulty',
   prepare(args) {
     const lists = ['throwAt', 'exitAt', 'killAt', 'hangAt', 'allocateAt', 'largeAt', 'undefinedAt'];
-    onlyArguments('faulty', args, [...lists, 'sleepMs']);
+    onlyArguments('faulty', args, [...lists, 'sleepMs', 'printIds']);
     const sleepMs = numberArgument('faulty', args, 'sleepMs', {
       least: 0,
       most: 86_400_000,
@@ -27,7 +29,12 @@ export const faulty: BuiltIn = {
     const allocateAt = idsArgument(args, 'allocateAt');
     const largeAt = idsArgument(args, 'largeAt');
     const undefinedAt = idsArgument(args, 'undefinedAt');
+    const printIds = args['printIds'] ?? false;
+    if (typeof printIds !== 'boolean') {
+      throw new BadAlgorithm(`algorithm.args.printIds is ${JSON.stringify(printIds)}; allowed are true and false`);
+    }
     return (parameter, id) => {
+      if (printIds) writeSync(1, `id ${id}\n`);
       sleep(sleepMs);
       if (throwAt.has(id)) throw new RangeError(`faulty was told to throw at ${id}`);
       if (exitAt.has(id)) process.exit(3);

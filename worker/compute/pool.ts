@@ -30,6 +30,8 @@ export interface PoolClient {
   /** The next ids that nobody has computed, at most so many; undefined = none now. */
   take(most: number): IdRange | undefined;
   outcome(id: number, outcome: Outcome): void;
+  /** Whether any parameter is being computed now. */
+  activity(computing: boolean): void;
   /** The pool cannot go on. */
   failed(error: Error): void;
   log(message: string): void;
@@ -135,6 +137,7 @@ export class Pool {
 
   private hand(slot: Slot, ids: readonly number[]): void {
     const { parameters } = this.options;
+    this.client.activity(true);
     slot.hand(ids, ids.map((id) => `{"i":${id},"p":${JSON.stringify(parameters.at(id))}}\n`).join(''));
   }
 
@@ -143,6 +146,7 @@ export class Pool {
     if (answer.kind === 'result') this.settle(answer.id, answer.result);
     else this.faulted(answer.id, answer.fault);
     this.pump();
+    if (!this.computing) this.client.activity(false);
   }
 
   private settle(id: number, outcome: Outcome): void {
@@ -161,11 +165,16 @@ export class Pool {
   private died(slot: Slot, end: ChildEnd): void {
     if (this.ended) return;
     const unanswered = slot.takeUnanswered();
+    if (!this.computing) this.client.activity(false);
     const fault = slot.verdict ?? this.faultOf(slot, end);
     const [first] = unanswered;
     if (first === undefined) this.failedStarts += 1;
     else if (unanswered.length === 1) this.strike(first, fault);
-    else {
+    else if (fault.reason === 'TimedOut') {
+      // Answers linger for milliseconds at most, so the first without one is the one that took too long.
+      this.strike(first, fault);
+      for (const id of unanswered.slice(1)) this.suspects.add(id);
+    } else {
       const range = `${first} to ${unanswered.at(-1)}`;
       this.client.log(`${fault.message}; parameters ${range} were in hand and run again one by one`);
       for (const id of unanswered) this.suspects.add(id);

@@ -1,3 +1,5 @@
+import { writeLine } from './write-line.ts';
+
 /** How much is said. */
 export type Level = 'error' | 'warn' | 'info' | 'debug';
 
@@ -14,7 +16,7 @@ export class Logger {
   constructor(
     shard: string,
     level: string | undefined,
-    write: (line: string) => void = (line) => void process.stdout.write(line),
+    write: (line: string) => void = (line) => writeLine(1, line),
     now: () => Date = () => new Date(),
   ) {
     this.shard = shard;
