@@ -67,6 +67,8 @@ print(json.dumps([float(sum(exact)), float(mean), min(rows), max(rows), deviatio
     });
 
     it('leaves a Job with 3/3 completions and its pods Completed', async () => {
+      // Kubernetes counts its pods a moment later than the ledger its rows.
+      await kubectl('wait', '--for=condition=Complete', 'job/demo-10k', '-n', E2E_NAMESPACE, '--timeout=60s');
       const job = await kubectl('get', 'job', 'demo-10k', '-n', E2E_NAMESPACE, '--no-headers');
       expect(job).to.match(/\s3\/3\s/);
       const selector = 'app.kubernetes.io/name=ttg-worker,ttg.io/computation=demo-10k';
