@@ -56,6 +56,7 @@ export class OperatorShell extends dotI.default {
   readonly #options: OperatorShellOptions;
   readonly #resources = new Map<string, Resource<KubeObject>>();
   readonly #sources = new Map<string, Source>();
+  readonly #stores: { hasSynced(): boolean }[] = [];
   readonly #reflectors: { start(): void; stop(): Promise<void> }[] = [];
 
   constructor(options: OperatorShellOptions) {
@@ -72,6 +73,7 @@ export class OperatorShell extends dotI.default {
     const store = new ObjectStore<T>(settings.indexes ?? {}, log);
     const { labelSelector } = settings;
     const id = idOf(resource.group, resource.version, resource.plural);
+    this.#stores.push(store);
     this.#resources.set(id, resource);
     this.#sources.set(id, {
       store,
@@ -96,8 +98,7 @@ export class OperatorShell extends dotI.default {
 
   /** True once all stores hold everything that existed when they began. */
   hasSynced(): boolean {
-    const sources = [...this.#sources.values()];
-    return sources.length > 0 && sources.every(({ store }) => store.hasSynced());
+    return this.#stores.length > 0 && this.#stores.every((store) => store.hasSynced());
   }
 
   override stop(): void {
