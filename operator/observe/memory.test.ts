@@ -1,0 +1,50 @@
+import { expect } from 'chai';
+import { computationOf, jobOf, UID } from '../../test/reconcile/builders.ts';
+import { ComputationMemory } from './memory.ts';
+
+describe('a cache that lags behind our own writes', () => {
+  const v1 = computationOf({ metadata: { resourceVersion: '1' } });
+  const v2 = computationOf({ metadata: { resourceVersion: '2' } });
+  const v3 = computationOf({ metadata: { resourceVersion: '3' } });
+
+  it('is not believed while it shows what we wrote over', () => {
+    const memory = new ComputationMemory(UID);
+    memory.wrote(v1, v2);
+    memory.wrote(v2, v3);
+    expect(memory.newest(v1)).to.equal(v3);
+    expect(memory.newest(v2)).to.equal(v3);
+  });
+
+  it("is believed again once it shows somebody else's later write", () => {
+    const memory = new ComputationMemory(UID);
+    memory.wrote(v1, v2);
+    expect(memory.newest(v3)).to.equal(v3);
+    expect(memory.newest(v1)).to.equal(v1);
+  });
+});
+
+describe('a Job that we made', () => {
+  const job = jobOf(computationOf());
+  const going = { ...job, metadata: { ...job.metadata, deletionTimestamp: '2026-03-01T10:00:00Z' } };
+
+  it('is there before the cache shows it, but not for ever', () => {
+    const memory = new ComputationMemory(UID);
+    memory.createdJob(job, 100);
+    expect(memory.job(undefined, 99)).to.equal(job);
+    expect(memory.job(undefined, 100)).to.equal(undefined);
+  });
+
+  it('is gone when its deletion was seen', () => {
+    const memory = new ComputationMemory(UID);
+    memory.createdJob(job, 100);
+    memory.deletedJob('job-1');
+    expect(memory.job(undefined, 1)).to.equal(undefined);
+  });
+
+  it('is gone when we deleted it, though the cache still shows it as if nothing was', () => {
+    const memory = new ComputationMemory(UID);
+    memory.deletedJob('job-1');
+    expect(memory.job(job, 1)).to.equal(undefined);
+    expect(memory.job(going, 1)).to.equal(going);
+  });
+});
