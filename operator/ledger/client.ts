@@ -78,7 +78,7 @@ export class LedgerClient {
     if (start !== undefined) query.set('start', String(start));
     if (end !== undefined) query.set('end', String(end));
     if (columns.length > 0) query.set('columns', columns.join(','));
-    const response = await this.#send('GET', `${computationPath(uid)}/rows?${query}`, undefined, signal);
+    const response = await this.#send('GET', `${computationPath(uid)}/rows?${query.toString()}`, undefined, signal);
     if (response.body === null) throw new LedgerUnreachable('the ledger answered without a body');
     return Readable.fromWeb(response.body);
   }

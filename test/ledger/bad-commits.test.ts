@@ -30,7 +30,10 @@ describe('a bad commit', () => {
   afterEach('has stored nothing', async () => {
     const { completed, failed, bytes, shards } = await ledger.client().computation('u');
     expect({ completed, failed, bytes, offset: shards[0]?.offset }).to.deep.equal({
-      ...{ completed: 0, failed: 0, bytes: 0, offset: 0 },
+      completed: 0,
+      failed: 0,
+      bytes: 0,
+      offset: 0,
     });
     expect(await ledger.table('u')).to.equal('');
   });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { get } from 'node:http';
+import { get, type IncomingMessage } from 'node:http';
 import { buildCommit, buildRegistration, failure, results } from './commit-builder.ts';
 import { SECRET, TestLedger } from './test-ledger.ts';
 
@@ -112,7 +112,7 @@ describe('a big table and a slow reader', () => {
   });
 });
 
-function open(url: string): Promise<import('node:http').IncomingMessage> {
+function open(url: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     get(url, { headers: { authorization: `Bearer ${SECRET}` } }, resolve).on('error', reject);
   });

@@ -7,6 +7,7 @@ import { localAuthenticator } from '../../operator/ledger/auth/local.ts';
 import type { Authenticator } from '../../operator/ledger/auth/caller.ts';
 import { LedgerClient } from '../../operator/ledger/client.ts';
 import { startLedger, type RunningLedger } from '../../operator/ledger/ledger.ts';
+import type { LedgerSettings } from '../../operator/ledger/settings.ts';
 import { SILENT } from '../../operator/log.ts';
 
 export const SECRET = 'a-secret-for-tests';
@@ -42,9 +43,14 @@ export class TestLedger {
   static async start(options: TestLedgerOptions = {}): Promise<TestLedger> {
     const folder = options.folder ?? temporaryFolder();
     const authenticator = options.authenticator ?? localAuthenticator(SECRET);
-    const settings = {
-      ...({ folder, host: '127.0.0.1', port: 0, auth: 'local', localToken: SECRET } as const),
-      ...{ systemNamespace: 'ttg-system', reserveBytes: options.reserveBytes ?? 0 },
+    const settings: LedgerSettings = {
+      folder,
+      host: '127.0.0.1',
+      port: 0,
+      auth: 'local',
+      localToken: SECRET,
+      systemNamespace: 'ttg-system',
+      reserveBytes: options.reserveBytes ?? 0,
     };
     return new TestLedger(folder, options, await startLedger(settings, SILENT, authenticator));
   }

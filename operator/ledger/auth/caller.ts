@@ -6,8 +6,8 @@ export interface Caller {
   readonly isAdmin: boolean;
   /** May read everything. */
   readonly isReader: boolean;
-  /** The namespace of a worker of that Computation; "any" where that does not matter; undefined for others. */
-  workerNamespace(uid: string): string | 'any' | undefined;
+  /** The namespace of a worker of that Computation; `any` where that does not matter; undefined for others. */
+  workerNamespace(uid: string): string | undefined;
 }
 
 /** Finds out who sent a request. */

@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { emptyPartial } from '../../../crds/aggregate/aggregate.ts';
+import type { Aggregation } from '../../../crds/computation.ts';
 import { InvalidRequest } from '../../errors.ts';
 import { queryInteger, uidOf } from './path-params.ts';
 import type { Permission } from './permission.ts';
@@ -14,6 +16,7 @@ export function adminRoutes(server: FastifyInstance, { store, board, log }: Ledg
   server.put('/v1/computations/:uid', { onRequest }, async (request) => {
     const uid = uidOf(request);
     const registration = registrationBody.read(request.body, InvalidRequest);
+    for (const aggregation of registration.work.aggregations) checkAggregation(aggregation);
     const answer = await store.register(uid, registration);
     board.changed(uid);
     board.liveness(uid).full = false;
@@ -32,4 +35,15 @@ export function adminRoutes(server: FastifyInstance, { store, board, log }: Ledg
     log.info('ended', { uid, keepSeconds });
     return reply.code(204).send();
   });
+}
+
+/** What the CRD does not let through must not come in here either. */
+function checkAggregation(aggregation: Aggregation): void {
+  const { name, op, field } = aggregation;
+  if (op !== 'count' && field === undefined) throw new InvalidRequest(`aggregation ${name}: ${op} needs a field`);
+  try {
+    emptyPartial(aggregation);
+  } catch (error) {
+    throw error instanceof RangeError ? new InvalidRequest(error.message) : error;
+  }
 }

@@ -22,11 +22,6 @@ const aggregation = {
     to: { type: 'number' },
     bins: { type: 'integer', minimum: 1, maximum: 10000 },
   },
-  allOf: [
-    { if: { properties: { op: { not: { const: 'count' } } } }, then: { required: ['field'] } },
-    { if: { properties: { op: { const: 'topK' } } }, then: { required: ['k'] } },
-    { if: { properties: { op: { const: 'histogram' } } }, then: { required: ['from', 'to', 'bins'] } },
-  ],
 };
 
 export const registrationBody = bodySchema<Registration>('the registration', {

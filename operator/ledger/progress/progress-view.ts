@@ -36,7 +36,15 @@ export function progressView(durable: DurableProgress, liveness: Liveness): Comp
   const { completedAt } = durable.computation;
   const complete = completed + failed === total;
   return {
-    ...{ uid, namespace, name, specHash, total, completed, failed, complete, bytes },
+    uid,
+    namespace,
+    name,
+    specHash,
+    total,
+    completed,
+    failed,
+    complete,
+    bytes,
     full: liveness.full,
     registeredAt,
     ...(completedAt !== undefined && { completedAt }),
@@ -53,7 +61,14 @@ function shardView(stored: StoredSegment, liveness: Liveness): ShardProgress {
   const complete = offset === end;
   const inHand = complete ? undefined : liveness.inHand(segment);
   return {
-    ...{ segment, start, end, offset, completed: offset - start - failed, failed, complete, epoch },
+    segment,
+    start,
+    end,
+    offset,
+    completed: offset - start - failed,
+    failed,
+    complete,
+    epoch,
     ...(worker !== undefined && { worker }),
     ...(node !== undefined && { node }),
     ...(imageId !== undefined && { imageId }),

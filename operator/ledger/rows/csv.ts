@@ -41,7 +41,7 @@ function csvCell(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return csvText(value);
   if (typeof value === 'object') return csvText(JSON.stringify(value));
-  return String(value);
+  return JSON.stringify(value);
 }
 
 function csvText(text: string): string {

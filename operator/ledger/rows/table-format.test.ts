@@ -4,6 +4,11 @@ import { ndjson } from './ndjson.ts';
 
 const NO_ORIGIN = [] as const;
 
+function table(fields: string[], ...lines: string[]): string {
+  const format = csv([]);
+  return format.head(fields) + lines.map((line, id) => format.row(id, line, NO_ORIGIN)).join('');
+}
+
 describe('a row as NDJSON', () => {
   const format = ndjson([]);
   const cases: [string, string, string][] = [
@@ -45,11 +50,6 @@ describe('a row as NDJSON', () => {
 });
 
 describe('a row as CSV', () => {
-  function table(fields: string[], ...lines: string[]): string {
-    const format = csv([]);
-    return format.head(fields) + lines.map((line, id) => format.row(id, line, NO_ORIGIN)).join('');
-  }
-
   it('has the columns in the given order, and an empty cell where a field is missing or null', () => {
     expect(table(['b', 'a'], '{"r":{"a":1,"b":2}}', '{"r":{"a":null}}')).to.equal(
       'param_id,b,a,error\r\n0,2,1,\r\n1,,,\r\n',

@@ -35,7 +35,7 @@ export class BatchingWriter {
     this.failure = new Promise((_, reject) => {
       const fail = (error: unknown) => {
         this.#broken = new StorageFailed(`the writing thread ended: ${String(error)}`, { cause: error });
-        for (const { reject: refuse } of [...this.#running, ...this.#waiting]) refuse(this.#broken);
+        for (const waiting of [...this.#running, ...this.#waiting]) waiting.reject(this.#broken);
         this.#running = [];
         this.#waiting = [];
         reject(this.#broken);

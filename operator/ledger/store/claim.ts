@@ -45,8 +45,20 @@ export class Claims {
     const work: WorkSpec = JSON.parse(text(this.#work.get(computation.id), 'work'));
     const { start, end, offset, failed } = stored;
     return {
-      ...{ uid, namespace, name, segment, start, end, offset, epoch },
-      ...{ total, segments, complete, careful, failed, work },
+      uid,
+      namespace,
+      name,
+      segment,
+      start,
+      end,
+      offset,
+      epoch,
+      total,
+      segments,
+      complete,
+      careful,
+      failed,
+      work,
     };
   }
 

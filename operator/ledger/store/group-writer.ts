@@ -94,7 +94,9 @@ export class GroupWriter {
     } catch (error) {
       if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
       if (isDiskFull(error)) return undefined;
-      const failed = new StorageFailed(`the ledger's database: ${error instanceof Error ? error.message : error}`);
+      const failed = new StorageFailed(
+        `the ledger's database: ${error instanceof Error ? error.message : String(error)}`,
+      );
       return ops.map(() => refused(failed));
     }
   }
