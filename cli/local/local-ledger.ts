@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { rename, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
@@ -66,8 +66,12 @@ export class LocalLedger {
   /** Writes the table into a file, which exists only when it is whole. */
   async saveTable(uid: string, format: 'csv' | 'ndjson', file: string): Promise<void> {
     const partial = `${file}.partial`;
-    await pipeline(await this.client.table(uid, { format }), createWriteStream(partial));
-    await rename(partial, file);
+    try {
+      await pipeline(await this.client.table(uid, { format }), createWriteStream(partial));
+      await rename(partial, file);
+    } finally {
+      await rm(partial, { force: true });
+    }
   }
 
   async stop(): Promise<void> {

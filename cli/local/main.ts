@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Computation } from '../../crds/computation.ts';
 import { TtgError } from '../../crds/errors.ts';
 import { readManifest } from '../../crds/manifest/read-manifest.ts';
@@ -33,6 +33,15 @@ function readComputation(file: string): Computation {
   return computation;
 }
 
+/** Better said now than when everything is computed. */
+function checkFolder(file: string): void {
+  try {
+    accessSync(dirname(file), constants.W_OK);
+  } catch (error) {
+    throw new BadUsage(`--out is "${file}"; its folder does not exist or is not writable`, { cause: error });
+  }
+}
+
 /** Fields that mean something on a cluster only. */
 function remarks({ spec }: Computation): string[] {
   const fields: [string, boolean][] = [
@@ -55,7 +64,7 @@ function interrupts(): { interrupt: AbortSignal; kill: AbortSignal } {
 async function runManifest(args: LocalArguments): Promise<number> {
   const computation = readComputation(args.file);
   const { out, workers, logs } = args;
-  if (out !== undefined) await writeFile(`${out.file}.partial`, '');
+  if (out !== undefined) checkFolder(out.file);
   const view = new ProgressView(process.stderr);
   for (const remark of remarks(computation)) view.say(remark);
   const lines = new Map<number, string[]>();

@@ -20,7 +20,7 @@ export interface LocalResult {
 /** Computes a spec without a cluster. */
 export async function computeLocally(
   spec: Record<string, unknown>,
-  hooks: Partial<Pick<LocalRunOptions, 'progress' | 'started'>> = {},
+  hooks: Partial<Pick<LocalRunOptions, 'progress' | 'started' | 'line'>> = {},
 ): Promise<LocalResult> {
   const manifest = { apiVersion: 'ttg.io/v1alpha1', kind: 'Computation', metadata: { name: 'test' }, spec };
   const folder = mkdtempSync(join(tmpdir(), 'ttg-test-'));
@@ -33,7 +33,8 @@ export async function computeLocally(
       table: { file, format: 'ndjson' },
       interrupt: new AbortController().signal,
       progress: hooks.progress ?? (() => undefined),
-      line: (_shard, text) => {
+      line: (shard, text) => {
+        hooks.line?.(shard, text);
         const id = /^id (\d+)$/.exec(text)?.[1];
         if (id !== undefined) printed.push(Number(id));
       },

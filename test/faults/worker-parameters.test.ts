@@ -3,10 +3,8 @@ import { aggregate, computeLocally, idsOf, idsUpTo } from './local-harness.ts';
 
 const THROWN = [3, 500, 501, 4999, 9999];
 
-describe('parameters that fail', function () {
-  this.timeout(60_000);
-
-  const spec = (maxFailedParameters: number): Record<string, unknown> => ({
+function spec(maxFailedParameters: number): Record<string, unknown> {
+  return {
     parameters: { count: 10_000 },
     algorithm: {
       name: 'faulty',
@@ -19,7 +17,11 @@ describe('parameters that fail', function () {
       { name: 'sum', field: 'result', op: 'sum' },
       { name: 'count', op: 'count' },
     ],
-  });
+  };
+}
+
+describe('parameters that fail', function () {
+  this.timeout(60_000);
 
   it('stand in failures with their reason, and everything else has its result', async () => {
     const { computation, rows } = await computeLocally(spec(10));

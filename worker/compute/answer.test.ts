@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import { overlongAnswer, readAnswer } from './answer.ts';
+
+function rowOf(line: string): string | undefined {
+  const answer = readAnswer(line);
+  return answer.kind === 'result' ? answer.result.row : undefined;
+}
+
+describe("a child's line", () => {
+  it('with a result becomes a row that keeps its very digits', () => {
+    expect(readAnswer('{"i":417,"r":{"a":1.0,"b":1152921504606846977}}')).to.deep.include({ kind: 'result', id: 417 });
+    expect(rowOf('{"i":417,"r":{"a":1.0,"b":1152921504606846977}}')).to.equal(
+      '{"r":{"a":1.0,"b":1152921504606846977}}',
+    );
+    expect(rowOf('{"i":0,"r":null}')).to.equal('{"r":null}');
+  });
+
+  it('in another order, or with more in it, becomes a row of the result alone', () => {
+    expect(rowOf('{"r":[1],"i":5}')).to.equal('{"r":[1]}');
+    expect(rowOf('{"i":5,"r":[1],"note":"x"}')).to.equal('{"r":[1]}');
+  });
+
+  it('with an exception becomes a fault with type, message and trace', () => {
+    const line = '{"i":7,"e":{"type":"ValueError","message":"no","trace":"at f"}}';
+    const fault = { reason: 'Exception', type: 'ValueError', message: 'no', trace: 'at f' };
+    expect(readAnswer(line)).to.deep.equal({ kind: 'fault', id: 7, fault });
+  });
+
+  it('whose result is no JSON is that parameter’s InvalidResult', () => {
+    const answer = readAnswer('{"i":9,"r":NaN}');
+    expect(answer).to.deep.include({ kind: 'fault', id: 9 });
+    expect(answer).to.have.nested.property('fault.reason', 'InvalidResult');
+  });
+
+  it('with a row of more than 64 KiB, counted in bytes, is ResultTooLarge', () => {
+    const fits = `{"i":1,"r":"${'ä'.repeat((65_536 - 8) / 2)}"}`;
+    expect(readAnswer(fits).kind).to.equal('result');
+    expect(readAnswer(fits.replace('ä', 'äa'))).to.have.nested.property('fault.reason', 'ResultTooLarge');
+    expect(overlongAnswer('{"i":12,"r":"xxxx', 70_000)).to.deep.include({ kind: 'fault', id: 12 });
+  });
+
+  it('that is anything else is garbage', () => {
+    for (const line of ['hello', '[1]', '{"r":1}', '{"i":"1","r":1}'])
+      expect(readAnswer(line).kind).to.equal('garbage');
+  });
+});

@@ -1,0 +1,39 @@
+import { expect } from 'chai';
+import { evaluateToLine } from './evaluate-to-line.ts';
+
+const ask = '{"i":5,"p":{"x":2}}';
+
+function thrown(what: unknown): unknown {
+  const line = evaluateToLine(ask, () => {
+    throw what;
+  });
+  return JSON.parse(line);
+}
+
+describe('a line to a child', () => {
+  it('is answered by the result of the function on the parameter', () => {
+    const line = evaluateToLine(ask, (parameter, id) => ({ parameter, id }));
+    expect(line).to.equal('{"i":5,"r":{"parameter":{"x":2},"id":5}}\n');
+  });
+
+  it('is answered by the exception, whatever was thrown', () => {
+    expect(thrown(new RangeError('far'))).to.have.nested.property('e.type', 'RangeError');
+    expect(thrown('text')).to.deep.equal({ i: 5, e: { type: 'string', message: 'text' } });
+    expect(thrown(undefined)).to.have.nested.property('e.type', 'undefined');
+  });
+
+  it('carries NaN and infinities as the texts that aggregates know', () => {
+    const line = evaluateToLine(ask, () => ({ a: Number.NaN, b: [Number.NEGATIVE_INFINITY], c: null, d: 'null' }));
+    expect(line).to.equal('{"i":5,"r":{"a":"NaN","b":["-Infinity"],"c":null,"d":"null"}}\n');
+    expect(evaluateToLine(ask, () => Number.POSITIVE_INFINITY)).to.equal('{"i":5,"r":"Infinity"}\n');
+  });
+
+  it('names a result that JSON cannot hold', () => {
+    const circular: Record<string, unknown> = {};
+    circular['self'] = circular;
+    for (const result of [undefined, 1n, circular, () => 1]) {
+      const answer: unknown = JSON.parse(evaluateToLine(ask, () => result));
+      expect(answer).to.have.nested.property('e.reason', 'InvalidResult');
+    }
+  });
+});

@@ -1,0 +1,33 @@
+import { expect } from 'chai';
+import { LineReader } from './line-reader.ts';
+
+function read(chunks: readonly Buffer[], most = 100): string[] {
+  const heard: string[] = [];
+  const reader = new LineReader(
+    {
+      line: (text) => void heard.push(text),
+      overlong: (start, bytes) => void heard.push(`overlong ${start.slice(0, 5)} ${bytes}`),
+    },
+    most,
+  );
+  for (const chunk of chunks) reader.push(chunk);
+  return heard;
+}
+
+describe('a line reader', () => {
+  it('finds the same lines however the bytes are cut', () => {
+    const bytes = Buffer.from('one\nzwölf ✅\n\nlast\nunended');
+    for (let at = 0; at <= bytes.length; at += 1) {
+      expect(read([bytes.subarray(0, at), bytes.subarray(at)])).to.deep.equal(['one', 'zwölf ✅', 'last']);
+    }
+  });
+
+  it('passes an overlong line by, says how long it was, and goes on after it', () => {
+    const long = 'x'.repeat(250);
+    expect(read([Buffer.from(`a\n${long}`), Buffer.from(`${long}\nb\n`)])).to.deep.equal([
+      'a',
+      'overlong xxxxx 500',
+      'b',
+    ]);
+  });
+});
