@@ -63,6 +63,7 @@ export function localStatus(
       lost: false,
       elapsedSeconds: (end.getTime() - startedAt.getTime()) / 1000,
       finished: outcome !== undefined,
+      suspended: false,
     }),
     timing: runTiming(startedAt, end, progress, [], before),
     shards: listedShards(shards),
