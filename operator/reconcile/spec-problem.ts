@@ -1,8 +1,9 @@
 import type { ComputationSpec } from '../../crds/computation.ts';
-import { InvalidParameters, parameterCount } from '../../crds/parameters/parameter-space.ts';
+import { checkSpec } from '../../crds/spec/check-spec.ts';
+import { problemText } from '../../crds/spec/spec-problem.ts';
 import type { Problem } from './problem.ts';
 
-/** Why a spec that the schema let pass cannot be computed; undefined where it can. */
+/** Why a spec that the API server let pass cannot be computed; undefined where it can. */
 export function specProblem(spec: ComputationSpec): Problem | undefined {
   if (spec.mode === 'Queue') {
     return {
@@ -10,13 +11,8 @@ export function specProblem(spec: ComputationSpec): Problem | undefined {
       message: 'spec.mode is Queue, which this version cannot do yet; allowed is Static',
     };
   }
-  try {
-    parameterCount(spec.parameters);
-    return undefined;
-  } catch (error) {
-    if (error instanceof InvalidParameters) {
-      return { reason: 'InvalidSpec', message: error.message };
-    }
-    throw error;
-  }
+  const problems = checkSpec(spec);
+  return problems.length === 0
+    ? undefined
+    : { reason: 'InvalidSpec', message: problems.map((problem) => problemText(problem)).join('; ') };
 }
