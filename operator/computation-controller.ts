@@ -68,8 +68,8 @@ export class ComputationController implements RunningProgram {
     await this.#engine.start({
       watch: async (shell) => this.#watch(shell),
       reconcile: async (key) => this.#reconcile(key),
-      onLeading: () => {
-        this.#ledgerWatch.start();
+      onLeading: async () => {
+        await this.#ledgerWatch.start();
         this.#sweeping = setInterval(() => void this.#sweep(), SWEEP_EVERY_MS).unref();
       },
       onStopping: async () => {

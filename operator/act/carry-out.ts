@@ -10,7 +10,7 @@ import type { ComputationMemory } from '../observe/memory.ts';
 import type { Action } from '../reconcile/decision.ts';
 import { COMPUTATIONS } from './computations.ts';
 import { createJob } from './create-job.ts';
-import { registerWithLedger, tellLedger } from './tell-ledger.ts';
+import { endInLedger, registerWithLedger } from './tell-ledger.ts';
 import { mergePatchOf } from './status-patch.ts';
 
 /** What actions are done with. */
@@ -52,11 +52,8 @@ export async function carryOut(
       return patchMetadata(computation, memory, api, { annotations: action.annotations });
     case 'register':
       return (await registerWithLedger(uid, action.registration, memory, hands)) ?? computation;
-    case 'endInLedger': {
-      const ended = await tellLedger(hands, async (ledger) => ledger.end(uid, action.keepSeconds));
-      hands.ledgerWatch.ended(uid);
-      return ended ?? computation;
-    }
+    case 'endInLedger':
+      return (await endInLedger(uid, action.keepSeconds, memory, hands)) ?? computation;
     case 'createJob':
       return (await createJob(action.job, uid, memory, api)) ?? computation;
     case 'patchJob': {

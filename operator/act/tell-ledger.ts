@@ -1,42 +1,25 @@
 import { TtgError } from '../../crds/errors.ts';
 import type { Registration } from '../../crds/protocol.ts';
-import type { ControllerLedger } from '../observe/controller-ledger.ts';
 import type { ComputationMemory } from '../observe/memory.ts';
 import type { Hands, Interrupted } from './carry-out.ts';
 
 const RETRY_AWAY_MS = 1_000;
-const RETRY_REFUSED_MS = 10_000;
-/** The ledger has understood and says no; asking again at once is no use. */
-const REFUSALS = new Set(['RegistrationConflict', 'ComputationEnded', 'InvalidRequest']);
+const RETRY_REFUSED_MS = 5_000;
 
-/** Says something to the ledger. Where it does not answer, that is noted in the watch and the pass ends. */
-export async function tellLedger(
-  { ledger, ledgerWatch }: Hands,
-  say: (ledger: ControllerLedger) => Promise<void>,
-): Promise<Interrupted | undefined> {
-  try {
-    await say(ledger);
-    return undefined;
-  } catch (error) {
-    ledgerWatch.failed(error);
-    return { retryAfterMs: RETRY_AWAY_MS };
-  }
-}
-
-/** Registers a Computation. A refusal is remembered for the next observation. */
+/** Registers a Computation. A refusal is remembered for the next observation; silence is noted in the watch. */
 export async function registerWithLedger(
   uid: string,
   registration: Registration,
   memory: ComputationMemory,
-  hands: Hands,
+  { ledger, ledgerWatch }: Hands,
 ): Promise<Interrupted | undefined> {
   try {
-    hands.ledgerWatch.registered(uid, registration, await hands.ledger.register(uid, registration));
+    ledgerWatch.registered(uid, registration, await ledger.register(uid, registration));
     memory.registrationRefusal = undefined;
     return undefined;
   } catch (error) {
-    if (!(error instanceof TtgError) || !REFUSALS.has(error.code)) {
-      hands.ledgerWatch.failed(error);
+    if (!isRefusal(error)) {
+      ledgerWatch.failed(error);
       return { retryAfterMs: RETRY_AWAY_MS };
     }
     memory.registrationRefusal = {
@@ -46,4 +29,29 @@ export async function registerWithLedger(
     };
     return { retryAfterMs: 0 };
   }
+}
+
+/** Ends a uid in the ledger. Where that does not work, why is remembered for the next observation. */
+export async function endInLedger(
+  uid: string,
+  keepSeconds: number,
+  memory: ComputationMemory,
+  { ledger, ledgerWatch }: Hands,
+): Promise<Interrupted | undefined> {
+  try {
+    await ledger.end(uid, keepSeconds);
+    ledgerWatch.ended(uid);
+    return undefined;
+  } catch (error) {
+    memory.endRefusal = error instanceof Error ? error.message : String(error);
+    if (!isRefusal(error)) {
+      ledgerWatch.failed(error);
+    }
+    return { retryAfterMs: RETRY_AWAY_MS };
+  }
+}
+
+/** The ledger has understood and says no, or not now. */
+function isRefusal(error: unknown): error is TtgError {
+  return error instanceof TtgError && error.code !== 'LedgerUnreachable';
 }

@@ -71,7 +71,7 @@ describe('the watch over the ledger', () => {
 
   it('tells known from unknown Computations, and who has news', async () => {
     ledger.answer = async () => answerOf([known]);
-    watch.start();
+    void watch.start();
     await until('an answer', () => watch.isUp);
     expect(watch.view('known')).to.deep.include({ state: 'answering', progress: known });
     expect(watch.view('other')).to.not.have.property('progress');
@@ -80,7 +80,7 @@ describe('the watch over the ledger', () => {
 
   it('asks for what changed since, and keeps the rest', async () => {
     ledger.answer = async () => answerOf([known]);
-    watch.start();
+    void watch.start();
     await asked(1);
     ledger.answer = async () => answerOf([], { full: false, cursor: 'c2' });
     await asked(3);
@@ -90,7 +90,7 @@ describe('the watch over the ledger', () => {
 
   it('forgets what a full answer does not hold: the ledger has lost it', async () => {
     ledger.answer = async () => answerOf([known]);
-    watch.start();
+    void watch.start();
     await asked(2);
     ledger.answer = async () => answerOf([], { boot: 'b2' });
     await asked(2);
@@ -100,7 +100,7 @@ describe('the watch over the ledger', () => {
   it('does not forget a registration for an answer to an earlier question', async () => {
     const slow = Promise.withResolvers<LedgerProgress>();
     ledger.answer = () => slow.promise;
-    watch.start();
+    void watch.start();
     await until('a question', () => ledger.asked.length === 1);
     ledger.answer = async () => answerOf([], { full: false });
     watch.registered('fresh', REGISTRATION, { created: true });
@@ -115,7 +115,7 @@ describe('the watch over the ledger', () => {
   });
 
   it('says since when and why a ledger is away, and keeps asking', async () => {
-    watch.start();
+    void watch.start();
     await asked(1);
     ledger.answer = async () => {
       throw new Error('connect ECONNREFUSED');

@@ -30,6 +30,7 @@ interface Known {
 
 /** Between two requests even when woken. */
 const LEAST_MS = 200;
+const FIRST_ANSWER_MS = 3_000;
 
 /**
  * Asks the ledger about all Computations at once, again and again, and holds what it said last. One watch an operator;
@@ -40,6 +41,7 @@ export class LedgerWatch {
   readonly #log: Logger;
   readonly #known = new Map<string, Known>();
   readonly #stopping = new AbortController();
+  readonly #asked = Promise.withResolvers<void>();
   #wake = Promise.withResolvers<void>();
   #cursor: string | undefined;
   #askedAt: Date | undefined;
@@ -57,8 +59,14 @@ export class LedgerWatch {
     return this.#away === undefined;
   }
 
-  start(): void {
+  /** Settles when the ledger has been asked once, or has not answered that for {@link FIRST_ANSWER_MS}. */
+  async start(): Promise<void> {
+    this.#away = { since: new Date(), message: 'it has not been asked yet' };
     this.#running ??= this.#run();
+    const timer = new AbortController();
+    const late = sleep(FIRST_ANSWER_MS, undefined, { signal: timer.signal }).catch(() => {});
+    await Promise.race([this.#asked.promise, late]);
+    timer.abort();
   }
 
   async stop(): Promise<void> {
@@ -114,6 +122,7 @@ export class LedgerWatch {
     while (!signal.aborted) {
       this.#wake = Promise.withResolvers<void>();
       await this.#ask();
+      this.#asked.resolve();
       const pause = this.#options.isBusy() ? this.#options.busyMs : this.#options.idleMs;
       const timer = new AbortController();
       await sleep(Math.min(LEAST_MS, pause), undefined, { signal }).catch(() => {});

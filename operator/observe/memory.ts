@@ -11,6 +11,8 @@ export class ComputationMemory {
   lastStatusWrite: Date | undefined;
   jobRefusal: Refusal | undefined;
   registrationRefusal: Refusal | undefined;
+  /** Why ending the uid in the ledger did not work when it was last tried. */
+  endRefusal: string | undefined;
   /** Creating the Job found the name taken by a Job that the caches do not hold. */
   isNameTaken = false;
   jobEvents: { readAt: number; events: readonly CoreEvent[] } = { readAt: 0, events: [] };

@@ -41,6 +41,7 @@ export async function observe(cached: Computation, memory: ComputationMemory, so
     ledger: sources.ledger.view(uid),
     ...(memory.jobRefusal === undefined ? {} : { jobRefusal: memory.jobRefusal }),
     ...(memory.registrationRefusal === undefined ? {} : { registrationRefusal: memory.registrationRefusal }),
+    ...(memory.endRefusal === undefined ? {} : { endRefusal: memory.endRefusal }),
     ...(memory.lastStatusWrite === undefined ? {} : { lastStatusWrite: memory.lastStatusWrite }),
     settings: sources.settings,
   };

@@ -29,19 +29,19 @@ export function conditionsFor(computation: Computation, standing: Standing, now:
 }
 
 function wanted({ phase, outcome, suspended, stalled, remark }: Standing): Wanted[] {
-  const doing = outcome ?? stalled ?? remark ?? { reason: phase, message: '' };
-  const end = outcome ?? { reason: phase, message: '' };
+  const plain = { reason: phase, message: '' };
+  const failed = outcome?.phase === 'Failed';
   const succeeded = outcome?.phase === 'Succeeded';
   const goesOn = outcome === undefined && !suspended && stalled === undefined;
   const suspension = suspended
     ? { reason: 'Suspended', message: 'suspended by spec.suspend; what was computed is kept' }
     : { reason: 'NotSuspended', message: '' };
   return [
-    { type: 'Complete', holds: succeeded, reason: end.reason, message: end.message },
-    { type: 'Failed', holds: outcome?.phase === 'Failed', reason: end.reason, message: end.message },
-    { type: 'Finished', holds: outcome !== undefined, reason: phase, message: end.message },
+    { type: 'Complete', holds: succeeded, ...(succeeded ? outcome : plain) },
+    { type: 'Failed', holds: failed, ...(failed ? outcome : plain) },
+    { type: 'Finished', holds: outcome !== undefined, ...plain, message: outcome?.message ?? '' },
     { type: 'Suspended', holds: suspended, ...suspension },
-    { type: 'Reconciling', holds: goesOn, reason: doing.reason, message: doing.message },
+    { type: 'Reconciling', holds: goesOn, ...(goesOn ? (remark ?? plain) : plain) },
     { type: 'Stalled', holds: stalled !== undefined, ...(stalled ?? { reason: 'NotStalled', message: '' }) },
   ];
 }

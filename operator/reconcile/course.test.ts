@@ -241,7 +241,7 @@ describe('a run that is to stop', () => {
     const { actions, standing } = course({ computation, job: jobOf(computation, { active: 1 }), pods: [podOf(0)] });
     expect(actions).to.deep.equal([{ type: 'patchJob', name: 'demo', uid: 'job-1', spec: { suspend: true } }]);
     expect(standing.outcome).to.equal(undefined);
-    expect(standing.remark?.reason).to.equal('Cancelled');
+    expect(standing.remark?.reason).to.equal('Stopping');
   });
 
   it('has ended when its pods have', () => {

@@ -81,7 +81,11 @@ function stopping(observed: Observed, plan: Plan, order: StopOrder, now: Date): 
   const phase = observed.computation.status?.phase ?? 'Pending';
   return {
     actions,
-    standing: { phase, suspended: false, remark: { reason: order.reason, message: order.message } },
+    standing: {
+      phase,
+      suspended: false,
+      remark: { reason: 'Stopping', message: `${order.message}; its pods are ending` },
+    },
     requeueAfterSeconds: SOON_SECONDS,
   };
 }

@@ -35,6 +35,14 @@ describe('a Computation on its way out', () => {
     expect(decision.events[0]).to.include({ type: 'Warning', reason: 'LedgerNotTold' });
   });
 
+  it('tries a minute long to end a uid that the ledger will not end, its Job going at once', () => {
+    const refused = going({ endRefusal: 'the disk is full' });
+    expect(types(refused, 59)).to.deep.equal(['deleteJob', 'endInLedger', 'removeFinalizer']);
+    const decision = decideDeletion(refused, at(60));
+    expect(decision.actions.map((action) => action.type)).to.deep.equal(['deleteJob', 'removeFinalizer']);
+    expect(decision.events[0]?.message).to.contain('the disk is full');
+  });
+
   it('needs nothing once our finalizer is off, whoever else holds it', () => {
     expect(types(going({}, ['example.com/other']), 1)).to.deep.equal([]);
   });

@@ -1,5 +1,5 @@
 import { FINALIZER } from '../../crds/labels.ts';
-import type { Decision } from './decision.ts';
+import type { Action, Decision } from './decision.ts';
 import { ownJob } from './job-ownership.ts';
 import type { Observed } from './observed.ts';
 
@@ -20,35 +20,32 @@ export function decideDeletion(observed: Observed, now: Date): Decision {
     return { actions: [], events: [] };
   }
   const job = ownJob(observed);
-  const deleteJob: Decision['actions'] =
+  const deleteJob: Action[] =
     job?.metadata.uid === undefined || job.metadata.deletionTimestamp !== undefined
       ? []
       : [{ type: 'deleteJob', name: job.metadata.name, uid: job.metadata.uid }];
-  if (ledger.state === 'answering') {
-    const { keepSecondsAfterDeletion } = computation.spec.results;
+  const waited = (now.getTime() - Date.parse(computation.metadata.deletionTimestamp ?? now.toISOString())) / 1_000;
+  const trouble = ledger.state === 'away' ? ledger.message : observed.endRefusal;
+  if (trouble !== undefined && waited >= LEDGER_PATIENCE_SECONDS) {
     return {
-      actions: [
-        { type: 'endInLedger', keepSeconds: keepSecondsAfterDeletion },
-        ...deleteJob,
-        { type: 'removeFinalizer' },
+      actions: [...deleteJob, { type: 'removeFinalizer' }],
+      events: [
+        {
+          type: 'Warning',
+          reason: 'LedgerNotTold',
+          message:
+            `deleted without the ledger, which could not be told for ${Math.floor(waited)} s (${trouble}); ` +
+            'its rows are dropped once that works again',
+        },
       ],
-      events: [],
     };
   }
-  const waited = (now.getTime() - Date.parse(computation.metadata.deletionTimestamp ?? now.toISOString())) / 1_000;
-  if (waited < LEDGER_PATIENCE_SECONDS) {
+  if (ledger.state === 'away') {
     return { actions: deleteJob, events: [], requeueAfterSeconds: RETRY_SECONDS };
   }
-  return {
-    actions: [...deleteJob, { type: 'removeFinalizer' }],
-    events: [
-      {
-        type: 'Warning',
-        reason: 'LedgerNotTold',
-        message:
-          `deleted without the ledger, which has not answered for ${Math.floor(waited)} s (${ledger.message}); ` +
-          'its rows are dropped once it is back',
-      },
-    ],
-  };
+  const { keepSecondsAfterDeletion } = computation.spec.results;
+  const end: Action = { type: 'endInLedger', keepSeconds: keepSecondsAfterDeletion };
+  // Where ending was refused before, the Job must not wait for it.
+  const first = trouble === undefined ? [end, ...deleteJob] : [...deleteJob, end];
+  return { actions: [...first, { type: 'removeFinalizer' }], events: [] };
 }

@@ -17,6 +17,7 @@ describe('the events of a change', () => {
     ['it stalls', running, stalled, ['Warning Unschedulable']],
     ['it is still stalled', stalled, stalled, []],
     ['a remark', running, { ...running, reason: 'ParallelismAboveShards' }, ['Normal ParallelismAboveShards']],
+    ['a worker failed', running, { ...running, reason: 'OOMKilled' }, ['Warning OOMKilled']],
     ['it is suspended', running, suspended, ['Normal Suspended']],
     ['it goes on', suspended, running, ['Normal Resumed']],
     [

@@ -2,6 +2,9 @@ import type { ComputationStatus } from '../../crds/computation.ts';
 import type { NewEvent } from './decision.ts';
 import { findCondition, type ConditionType } from './find-condition.ts';
 
+/** Remarks that are no reason to worry; all others are Kubernetes' words for what went wrong. */
+const CALM = new Set(['ParallelismAboveShards', 'NoParallelism', 'Recomputing', 'Stopping', 'WaitingForOldJob']);
+
 /** What changed from one status to the next, as Kubernetes events. */
 export function eventsBetween(before: ComputationStatus | undefined, after: ComputationStatus): NewEvent[] {
   const events: NewEvent[] = [];
@@ -14,7 +17,7 @@ export function eventsBetween(before: ComputationStatus | undefined, after: Comp
   } else if (stalled !== undefined && stalled !== stalledReason(before)) {
     events.push({ type: 'Warning', reason: stalled, message: findCondition(after, 'Stalled')?.message ?? message });
   } else if (stalled === undefined && after.reason !== undefined && after.reason !== before?.reason) {
-    events.push({ type: 'Normal', reason: after.reason, message });
+    events.push({ type: CALM.has(after.reason) ? 'Normal' : 'Warning', reason: after.reason, message });
   }
   if (became('Suspended')) {
     events.push({ type: 'Normal', reason: 'Suspended', message: findCondition(after, 'Suspended')?.message ?? '' });

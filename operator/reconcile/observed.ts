@@ -50,6 +50,8 @@ export interface Observed {
   jobRefusal?: Refusal;
   /** The ledger refused the registration when it was last tried. */
   registrationRefusal?: Refusal;
+  /** Why ending the uid in the ledger did not work when it was last tried. */
+  endRefusal?: string;
   /** When this controller last wrote the status; undefined where it has not since its start. */
   lastStatusWrite?: Date;
   settings: ReconcileSettings;

@@ -43,7 +43,7 @@ export function termination(pod: Pod): ContainerStateTerminated | undefined {
 export function podsByShard(pods: readonly Pod[]): Map<number, Pod[]> {
   const byShard = new Map<number, Pod[]>();
   const oldestFirst = pods.toSorted((a, b) =>
-    (a.metadata.creationTimestamp ?? '').localeCompare(b.metadata.creationTimestamp ?? ''),
+    (a.metadata.creationTimestamp ?? '') < (b.metadata.creationTimestamp ?? '') ? -1 : 1,
   );
   for (const pod of oldestFirst) {
     const shard = shardOf(pod);

@@ -10,6 +10,7 @@ function inputOf(changes: Partial<ProgressInput> = {}): ProgressInput {
     lost: false,
     elapsedSeconds: 65,
     finished: false,
+    suspended: false,
     ...changes,
   };
 }
@@ -41,6 +42,10 @@ describe('the progress of a Computation', () => {
   it('has no time left to tell while nothing moves', () => {
     const { eta, etaSeconds } = progressStatus(inputOf({ now: progressOf({ completed: 5 }) }));
     expect([eta, etaSeconds]).to.deep.equal([undefined, undefined]);
+  });
+
+  it('has neither rate nor time left while suspended', () => {
+    expect(progressStatus(inputOf({ suspended: true }))).to.not.have.any.keys('rate', 'ratePerSecond', 'eta');
   });
 
   it('says 100 percent only when all are done', () => {

@@ -13,6 +13,8 @@ export interface ProgressInput {
   /** From start to now, or to the end; undefined before the start. */
   elapsedSeconds: number | undefined;
   finished: boolean;
+  /** Nothing runs now, so there is neither rate nor time left. */
+  suspended: boolean;
 }
 
 /** `status.progress`, counted in parameters. */
@@ -40,8 +42,8 @@ function percentOf(done: number, total: number): number {
 }
 
 function pace(input: ProgressInput, done: number): Partial<Progress> {
-  const { now, finished, total } = input;
-  if (now === undefined) {
+  const { now, finished, suspended, total } = input;
+  if (now === undefined || suspended) {
     return {};
   }
   const rate = finished ? (overallRate(now, done) ?? now.ratePerSecond) : now.ratePerSecond;

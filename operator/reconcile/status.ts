@@ -32,6 +32,7 @@ export function statusFor(observed: Observed, plan: Plan, course: Course, now: D
     lost: standing.lost === true,
     elapsedSeconds: startTime === undefined ? undefined : ((end ?? now).getTime() - Date.parse(startTime)) / 1_000,
     finished: end !== undefined,
+    suspended: standing.suspended,
   });
   return {
     ...(computation.metadata.generation === undefined ? {} : { observedGeneration: computation.metadata.generation }),

@@ -210,9 +210,13 @@ export class World {
     return (await fetch(`${this.#ledgerUrl}/v1/computations/${uid}`, { headers })).status;
   }
 
+  ledgerClient(): LedgerClient {
+    return new LedgerClient({ url: this.#ledgerUrl, token: async () => SECRET });
+  }
+
   /** Runs the sweep of orphans once, as the operator does each minute. */
   async sweep(sweepOrphans: (options: OrphanSweepOptions) => Promise<number>): Promise<number> {
-    const ledger = new LedgerClient({ url: this.#ledgerUrl, token: async () => SECRET });
+    const ledger = this.ledgerClient();
     const ledgerWatch = new LedgerWatch({
       ledger,
       log: SILENT,
@@ -220,8 +224,7 @@ export class World {
       onProgress: () => {},
       onState: () => {},
     });
-    ledgerWatch.start();
-    await until('an answer of the ledger', () => ledgerWatch.isUp);
+    await ledgerWatch.start();
     const computations = new ObjectStore<Computation>({}, SILENT);
     const { items } = await this.api.list(COMPUTATIONS, { namespace: this.namespace });
     computations.replace(undefined, items);
