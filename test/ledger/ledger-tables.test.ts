@@ -31,6 +31,11 @@ describe('a table', () => {
     );
   });
 
+  it('keeps a column in its place when later rows have the field too', async () => {
+    await ledger.commit('u', buildCommit({ offset: 3, rows: results({ d: 1, a: 'z' }) }), 0);
+    expect(await ledger.table('u', '?format=csv&start=3&end=4')).to.equal('param_id,a,c,d,b,error\r\n3,z,,1,,\r\n');
+  });
+
   it('can be had in part, also across and within commits', async () => {
     expect(await ledger.table('u', '?start=1&end=7')).to.equal(
       '{"param_id":1,"error":"Exception: Oops: bad"}\n{"param_id":2,"c":2}\n{"param_id":6,"b":6}\n',

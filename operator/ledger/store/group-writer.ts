@@ -2,7 +2,7 @@ import { statfsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { TtgError } from '../../../crds/errors.ts';
 import { MAX_COMMIT_BYTES } from '../../../crds/protocol.ts';
-import { DiskFull, StorageFailed } from '../../errors.ts';
+import { DiskFull, LedgerDefect, StorageFailed } from '../../errors.ts';
 import { Appender } from './append.ts';
 import { Claims } from './claim.ts';
 import { Ender } from './end.ts';
@@ -10,7 +10,7 @@ import { openDatabase } from './open-database.ts';
 import { Registrar } from './register.ts';
 import { Reserve } from './reserve.ts';
 import { integer } from './row-fields.ts';
-import { isDiskFull } from './sqlite-error.ts';
+import { isDiskFull, isSqliteError } from './sqlite-error.ts';
 import { Sweeper } from './sweep.ts';
 import type { BatchOutcome, WriteOp, WriteOutcome } from './write-op.ts';
 
@@ -108,9 +108,9 @@ export class GroupWriter {
       this.#db.exec('RELEASE op');
       return outcome;
     } catch (error) {
-      if (!(error instanceof TtgError)) throw error;
+      if (isSqliteError(error)) throw error; // it is the whole transaction's
       this.#db.exec('ROLLBACK TO op; RELEASE op');
-      return refused(error);
+      return refused(error instanceof TtgError ? error : new LedgerDefect(`${op.kind}: ${String(error)}`));
     }
   }
 

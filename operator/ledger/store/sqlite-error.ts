@@ -4,6 +4,11 @@ const SQLITE_FULL = 13;
 // Extending the shared memory file or writing found no room.
 const SQLITE_IOERR_SHMSIZE = SQLITE_IOERR | (19 << 8);
 
+/** True for an error of SQLite itself. */
+export function isSqliteError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
+}
+
 /** True where SQLite found its file locked by another connection. */
 export function isBusy(error: unknown): boolean {
   return (resultCode(error) & 0xff) === SQLITE_BUSY;
