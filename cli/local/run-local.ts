@@ -32,6 +32,8 @@ export interface LocalRunOptions {
   said: (message: string) => void;
   /** Called once the workers run; for tests that kill some. */
   started?: (running: { fleet: Fleet; ledger: LocalLedger }) => void;
+  /** Awaited when all is computed, before the ledger is stopped; for tests. */
+  beforeEnd?: () => Promise<void>;
 }
 
 const LOOK_MS = 250;
@@ -108,6 +110,7 @@ class LocalRun {
       kill?.removeEventListener('abort', onKill);
     }
     if (interrupt.aborted) return undefined;
+    await this.options.beforeEnd?.();
     const progress = await this.ask();
     const now = new Date();
     this.show(progress, this.stopped ?? this.outcome(progress, now), now);

@@ -20,7 +20,7 @@ export interface LocalResult {
 /** Computes a spec without a cluster. */
 export async function computeLocally(
   spec: Record<string, unknown>,
-  hooks: Partial<Pick<LocalRunOptions, 'progress' | 'started' | 'line'>> = {},
+  hooks: Partial<Pick<LocalRunOptions, 'progress' | 'started' | 'line' | 'beforeEnd'>> = {},
 ): Promise<LocalResult> {
   const manifest = { apiVersion: 'ttg.io/v1alpha1', kind: 'Computation', metadata: { name: 'test' }, spec };
   const folder = mkdtempSync(join(tmpdir(), 'ttg-test-'));
@@ -39,6 +39,7 @@ export async function computeLocally(
         if (id !== undefined) printed.push(Number(id));
       },
       said: (message) => void said.push(message),
+      ...(hooks.beforeEnd === undefined ? {} : { beforeEnd: hooks.beforeEnd }),
       ...(hooks.started === undefined ? {} : { started: hooks.started }),
     });
     if (computation === undefined) throw new Error('the run was interrupted');
