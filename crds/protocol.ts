@@ -85,7 +85,10 @@ export interface Claim {
   work: WorkSpec;
 }
 
-/** One stored line: a result (any JSON value; an object's fields become columns) or a failure. */
+/**
+ * One stored line: a result (any JSON value; an object's fields become columns, anything else is the field `result`) or
+ * a failure. The ledger does not parse it: it must begin with exactly `{"r":` or `{"e":` and end with `}`.
+ */
 export type Row = { r: unknown } | { e: RowFailure };
 
 /** Why a parameter has no result. */

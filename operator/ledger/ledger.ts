@@ -16,6 +16,7 @@ import { Sweeping } from './sweeping.ts';
 
 /** Answers under way get this long at the end; a table may take for ever. */
 const PATIENCE_MS = 5000;
+const TIDY_MS = 50;
 const SWEEP_PAUSE_MS = 2000;
 
 /** A ledger that serves its protocol. */
@@ -77,7 +78,10 @@ export async function startLedger(
   const stop = () => {
     stopped ??= (async () => {
       const impatience = setTimeout(() => server.server.closeAllConnections(), PATIENCE_MS);
+      // A connection that was busy when closing began is idle after its answer, and would be kept.
+      const tidying = setInterval(() => server.server.closeIdleConnections(), TIDY_MS);
       await server.close();
+      clearInterval(tidying);
       clearTimeout(impatience);
       await closeStore();
       log.info('the ledger has stopped');
