@@ -99,6 +99,11 @@ describe("somebody else's Job of that name", () => {
     expect(course({ job: foreignJob() }).standing.stalled?.message).to.contain('which nobody owns');
   });
 
+  it("is left alone when it is another Computation's", () => {
+    const neighbour = foreignJob({ apiVersion: 'ttg.io/v1alpha1', kind: 'Computation', name: 'another', uid: 'y' });
+    expect(course({ job: neighbour }).standing.stalled?.reason).to.equal('JobNameTaken');
+  });
+
   it('is sent away when it is left over from an earlier Computation of this name', () => {
     const leftover = foreignJob({ apiVersion: 'ttg.io/v1alpha1', kind: 'Computation', name: 'demo', uid: 'earlier' });
     const { actions, standing } = course({ job: leftover });
@@ -242,6 +247,10 @@ describe('a run that is to stop', () => {
     expect(actions).to.deep.equal([{ type: 'patchJob', name: 'demo', uid: 'job-1', spec: { suspend: true } }]);
     expect(standing.outcome).to.equal(undefined);
     expect(standing.remark?.reason).to.equal('Stopping');
+  });
+
+  it('has not ended before its Job is told, even where no pod is seen', () => {
+    expect(course({ computation, job: jobOf(computation) }).standing.outcome).to.equal(undefined);
   });
 
   it('has ended when its pods have', () => {

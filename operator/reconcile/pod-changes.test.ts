@@ -1,0 +1,40 @@
+import { expect } from 'chai';
+import { at, ledgerAway, ledgerSays, observedOf, podOf, progressOf, shardOf } from '../../test/reconcile/builders.ts';
+import { podChanges } from './pod-changes.ts';
+import { FAILURE_COUNT, IGNORED_FAILURE_COUNT } from './retry-reset.ts';
+
+describe('the changes of pods', () => {
+  const labels = { 'ttg.io/shard': '1' };
+  const annotations = { [FAILURE_COUNT]: '2' };
+  const moved = shardOf(1, 5, {
+    worker: 'demo-1-abcde',
+    claimedAt: at(1).toISOString(),
+    lastCommitAt: at(2).toISOString(),
+  });
+  const ledger = ledgerSays(progressOf({ shards: [shardOf(0, 0), moved, shardOf(2, 0)] }));
+
+  it('are the label and the forgiveness in one', () => {
+    expect(podChanges(observedOf({ pods: [podOf(1, { annotations })], ledger }))).to.deep.equal([
+      {
+        type: 'patchPod',
+        name: 'demo-1-abcde',
+        uid: 'uid-demo-1-abcde',
+        labels,
+        annotations: { [FAILURE_COUNT]: '0', [IGNORED_FAILURE_COUNT]: '0' },
+      },
+    ]);
+  });
+
+  it('are none where the label is there and nothing is to be forgiven', () => {
+    expect(podChanges(observedOf({ pods: [podOf(1, { labels })], ledger }))).to.deep.equal([]);
+  });
+
+  it('forgive nothing while the ledger is away', () => {
+    const pods = [podOf(1, { labels, annotations })];
+    expect(podChanges(observedOf({ pods, ledger: ledgerAway() }))).to.deep.equal([]);
+  });
+
+  it('leave alone what is being deleted', () => {
+    expect(podChanges(observedOf({ pods: [podOf(1, { deleting: true })], ledger }))).to.deep.equal([]);
+  });
+});
