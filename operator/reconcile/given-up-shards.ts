@@ -2,7 +2,6 @@ import { shardRange, rangeText } from '../../crds/partition.ts';
 import type { ComputationProgress } from '../../crds/protocol.ts';
 import type { Pod } from '../kube/objects.ts';
 import { exitText } from './exit-text.ts';
-import { formatIndexRanges } from './index-ranges.ts';
 import type { Plan } from './plan.ts';
 import { podsByShard } from './pod-facts.ts';
 import type { Problem } from './problem.ts';
@@ -28,7 +27,7 @@ export function givenUpProblem(
   });
   const others = givenUp.length > EXPLAINED ? [`and ${givenUp.length - EXPLAINED} more`] : [];
   const done = progress.completed + progress.failed;
-  const head = givenUp.length === 1 ? 'a shard was given up' : `shards ${formatIndexRanges(givenUp)} were given up`;
+  const head = givenUp.length === 1 ? 'a shard was given up' : `${givenUp.length} shards were given up`;
   return {
     reason: 'ShardsGivenUp',
     message: `${head}: ${[...reasons, ...others].join('; ')}. ${done} of ${plan.total} parameters were computed and are kept`,

@@ -3,6 +3,7 @@ import { LABEL_UID } from '../../crds/labels.ts';
 import type { ComputationProgress } from '../../crds/protocol.ts';
 import type { Course } from './course.ts';
 import { conditionsFor } from './conditions.ts';
+import { failureStatus } from './failure-status.ts';
 import { parseIndexRanges } from './index-ranges.ts';
 import { ownJob } from './job-ownership.ts';
 import type { Observed } from './observed.ts';
@@ -69,7 +70,7 @@ function measured(
   const createdAt = metadata.creationTimestamp;
   return {
     ...(isShown
-      ? { aggregates: answer.aggregates, failures: answer.failures }
+      ? { aggregates: answer.aggregates, failures: answer.failures.map((failure) => failureStatus(failure)) }
       : {
           ...(status?.aggregates === undefined ? {} : { aggregates: status.aggregates }),
           ...(status?.failures === undefined ? {} : { failures: status.failures }),

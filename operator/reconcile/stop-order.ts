@@ -1,6 +1,7 @@
 import type { ComputationProgress } from '../../crds/protocol.ts';
 import { activeSince } from './active-since.ts';
 import { durationText } from './duration-text.ts';
+import { shortMessage } from './failure-status.ts';
 import type { Observed } from './observed.ts';
 import type { Plan } from './plan.ts';
 import type { Problem } from './problem.ts';
@@ -77,5 +78,5 @@ function firstFailure(progress: ComputationProgress): string {
   const [first] = progress.failures;
   return first === undefined
     ? 'no failure is listed'
-    : `parameter ${first.id}: ${first.reason}${first.type === undefined ? '' : ` (${first.type})`}: ${first.message}`;
+    : `parameter ${first.id}: ${first.reason}${first.type === undefined ? '' : ` (${first.type})`}: ${shortMessage(first.message)}`;
 }
