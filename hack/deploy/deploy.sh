@@ -1,5 +1,6 @@
 #!/bin/bash
 # deploy.sh [OVERLAY]: definition, rights, ledger and controller into the cluster, and waits until they are ready.
+# Default overlay: default; overlays/kind for the kind cluster made here.
 # OPERATOR_IMG and WORKER_IMG name the images; default: this source's, which the cluster must be able to pull.
 . "$(dirname "$0")/../env.sh"
 . "$TTG_ROOT/hack/deploy/cluster.sh"
@@ -8,7 +9,9 @@
 need_cluster
 
 : "${OPERATOR_IMG:=ttg-operator:$(image_tag)}" "${WORKER_IMG:=ttg-worker:$(image_tag)}"
-write_kustomization "${1:-default}" "$OPERATOR_IMG" "$WORKER_IMG"
+overlay=${1:-default}
+[ "${1:-}" ] || [ "${KUBECONFIG:-}" != "$TTG_KUBECONFIG" ] || overlay=overlays/kind
+write_kustomization "$overlay" "$OPERATOR_IMG" "$WORKER_IMG"
 apply() { kubectl apply --server-side --force-conflicts -k "$TTG_ROOT/dist/deploy" >"$TTG_ROOT/dist/deploy/apply.log" 2>&1; }
 say "▸ installing $OPERATOR_IMG and $WORKER_IMG (up to 1 min)"
 apply || { cat "$TTG_ROOT/dist/deploy/apply.log" >&2; exit 1; }

@@ -19,14 +19,16 @@ fi
 KUBECONFIG=$TTG_KUBECONFIG OPERATOR_IMG=ttg-operator:$tag WORKER_IMG=ttg-worker:$tag \
   "$BASH" "$TTG_ROOT/hack/deploy/deploy.sh" overlays/kind
 say "  ready after $((SECONDS - begun)) s: cluster $KIND_CLUSTER, images $tag"
+given=
+[ "$KIND_CLUSTER" = ttg-cluster ] || given=" KIND_CLUSTER=$KIND_CLUSTER"
 [ "${1:-}" = --quiet ] || cat >&2 <<TEXT
 
 Next, in this shell (the first line makes kubectl find the cluster):
-  eval "\$(make -s env)"
+  eval "\$(make -s env$given)"
   kubectl apply -f config/samples/demo-10k.yaml
   kubectl get computations -n ttg-demo -w
   make report NAME=demo-10k NAMESPACE=ttg-demo
   make results NAME=demo-10k NAMESPACE=ttg-demo > results.csv
-  make undeploy-kind          removes all of it
-eval "\$(make -s env)"
+  make undeploy-kind$given          removes all of it
+eval "\$(make -s env$given)"
 TEXT

@@ -4,9 +4,10 @@ DOCKERD_DATA=$TTG_KIND_CACHE/docker
 DOCKERD_EXEC=$TTG_KIND_CACHE/docker-exec
 DOCKERD_BEFORE=$TTG_KIND_CACHE/before-dockerd
 
-# Set for the whole machine by dockerd, or by the kubelets in the nodes.
+# Set for the whole machine by dockerd, by start.sh, or by the kubelets in the nodes.
 DOCKERD_SYSCTLS='net.ipv4.ip_forward net.ipv6.conf.default.forwarding net.ipv6.conf.all.forwarding
-  vm.overcommit_memory kernel.panic kernel.panic_on_oops kernel.keys.root_maxkeys kernel.keys.root_maxbytes'
+  vm.overcommit_memory kernel.panic kernel.panic_on_oops kernel.keys.root_maxkeys kernel.keys.root_maxbytes
+  fs.inotify.max_user_instances fs.inotify.max_user_watches'
 
 # The daemon's process id, if it runs. A pid file outlives its process, and its number may be another's now.
 our_dockerd() {

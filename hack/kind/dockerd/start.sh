@@ -22,6 +22,11 @@ if [ ! -s "$DOCKERD_BEFORE" ]; then
   mv "$DOCKERD_BEFORE.new" "$DOCKERD_BEFORE"
 fi
 
+# Four nodes' worth of kubelets and proxies come near the usual 128 of one user, who is root in all of them.
+at_least() { [ "$(sysctl -n "$1")" -ge "$2" ] || sysctl -qw "$1=$2"; }
+at_least fs.inotify.max_user_instances 1024
+at_least fs.inotify.max_user_watches 524288
+
 runtime=()
 if [ $((0x$(sed -n 's/^CapBnd:\t//p' /proc/self/status) >> 24 & 1)) -eq 0 ]; then
   # Not from the checkout: that may be gone while the daemon runs.
