@@ -131,6 +131,8 @@ export interface ContainerStatus {
   restartCount?: number;
   image?: string;
   imageID?: string;
+  /** `containerd://<id>` or the like. */
+  containerID?: string;
   state?: ContainerState;
   lastState?: ContainerState;
 }

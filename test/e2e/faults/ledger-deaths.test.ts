@@ -1,0 +1,79 @@
+import { expect } from 'chai';
+import type { Computation } from '../../../crds/computation.ts';
+import { APP_LEDGER, SYSTEM_NAMESPACE } from '../../../crds/labels.ts';
+import { PODS } from '../../../operator/kube/resource.ts';
+import { until } from '../../env/until.ts';
+import { kubectl } from '../cluster.ts';
+import { aComputation, COUNT } from './a-computation.ts';
+import { api } from './api.ts';
+import { Evaluations } from './evaluations.ts';
+import { expectWhole } from './expect-whole.ts';
+import { ownNamespace } from './namespaces.ts';
+import { killProcess } from './nodes.ts';
+import { attempts, Run } from './run.ts';
+
+const KILLS = 20;
+const POD = `${APP_LEDGER}-0`;
+
+/** Commits that the ledger's process of now has stored. @throws while there is none. */
+async function commits(): Promise<number> {
+  const path = `/api/v1/namespaces/${SYSTEM_NAMESPACE}/pods/${POD}:8080/proxy/metrics`;
+  const metrics = await kubectl('get', '--raw', path);
+  return Number(/^ttg_ledger_commits_total (\d+)$/m.exec(metrics)?.[1]);
+}
+
+/**
+ * `kill -9` of the ledger's process. Its pod is deleted then, as somebody would who does not want to wait: the kubelet
+ * starts a container that keeps dying later and later, up to five minutes.
+ */
+async function killLedger(): Promise<void> {
+  await killProcess(await api.get(PODS, { namespace: SYSTEM_NAMESPACE, name: POD }));
+  await kubectl('delete', 'pod', POD, '-n', SYSTEM_NAMESPACE, '--grace-period=0', '--force');
+}
+
+describe(`a ledger that is killed ${KILLS} times in a run`, function () {
+  this.timeout(400_000);
+  const namespace = ownNamespace('ttg-faults-ledger');
+  let run: Run;
+  let evaluations: Evaluations;
+  let end: Computation;
+  let kills = 0;
+  const seen: number[] = [];
+
+  before(async () => {
+    run = await Run.of(aComputation(namespace, 'uncertain', { worker: { slots: 2 } }));
+    evaluations = new Evaluations(run);
+    for (; kills < KILLS; kills += 1) {
+      // Commits wait for it: it dies as soon as the first is stored, while others are under way.
+      await until('a commit', async () => (await commits()) > 0, { timeoutMs: 60_000, everyMs: 20 });
+      await killLedger();
+      seen.push((await run.now()).status?.progress?.completed ?? 0);
+    }
+    end = await run.ends();
+  });
+
+  after(async () => {
+    await kubectl('rollout', 'status', `statefulset/${APP_LEDGER}`, '-n', SYSTEM_NAMESPACE, '--timeout=60s');
+  });
+
+  it('costs no parameter, and changes no digit of the aggregates', async () => {
+    await expectWhole(run, end);
+  });
+
+  it('dies while the run is under way each time', () => {
+    expect(kills).to.equal(KILLS);
+    expect(Math.max(...seen)).to.be.lessThan(COUNT);
+  });
+
+  it('never forgets what it has acknowledged: nothing is computed again, and progress does not go back', async () => {
+    await evaluations.end();
+    expect(evaluations.again).to.equal(0);
+    expect(attempts(end)).to.deep.equal([1, 1, 1]);
+    expect(seen).to.deep.equal(seen.toSorted((a, b) => a - b));
+  });
+
+  it('fails no worker: they wait', async () => {
+    const pods = await run.pods();
+    expect(pods.map(({ status }) => status?.phase)).to.deep.equal(['Succeeded', 'Succeeded', 'Succeeded']);
+  });
+});

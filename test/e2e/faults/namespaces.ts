@@ -1,0 +1,34 @@
+import { apply, kubectl } from '../cluster.ts';
+import { until } from '../../env/until.ts';
+
+/** Marks the namespaces of these tests, so that those of an interrupted run are found. */
+const MARK = 'ttg.io/e2e=faults';
+
+/**
+ * A namespace for the suite that this is called in: there and empty before its first test, on its way out after its
+ * last.
+ *
+ * @param labels further ones, such as those of Pod Security.
+ */
+export function ownNamespace(name: string, labels: Record<string, string> = {}): string {
+  before(async () => {
+    await kubectl('delete', 'namespace', name, '--ignore-not-found', '--timeout=120s');
+    const [key = '', value = ''] = MARK.split('=');
+    const metadata = { name, labels: { ...labels, [key]: value } };
+    await apply(JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata }));
+    // Pods are refused until Kubernetes has made it.
+    await until(`service account default in ${name}`, async () =>
+      kubectl('get', 'serviceaccount', 'default', '-n', name),
+    );
+  });
+  after(async () => {
+    await kubectl('delete', 'namespace', name, '--wait=false');
+  });
+  return name;
+}
+
+// Once, after all suites: nothing of them may stay.
+after(async function () {
+  this.timeout(180_000);
+  await kubectl('delete', 'namespace', '-l', MARK, '--timeout=170s');
+});
