@@ -52,6 +52,11 @@ export class LedgerProcess {
     return new LedgerProcess(await Promise.race([url, early]), child, exit);
   }
 
+  /** Freezes it or lets it go on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.#child.kill(signal);
+  }
+
   /** Ends it in the given way and waits until it is gone. Gives its exit code, null after SIGKILL. */
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
     this.#child.kill(signal);

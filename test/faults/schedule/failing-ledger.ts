@@ -1,0 +1,50 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { LedgerProcess } from '../../ledger/ledger-process.ts';
+
+/** A real ledger process that is killed, stopped and started again on the same folder and port. */
+export class FailingLedger {
+  readonly url: string;
+  readonly #folder: string;
+  #process: LedgerProcess;
+  /** One thing is done to it after the other. */
+  #busy: Promise<void> = Promise.resolve();
+
+  private constructor(folder: string, process: LedgerProcess) {
+    this.#folder = folder;
+    this.#process = process;
+    this.url = process.url;
+  }
+
+  static async start(folder: string): Promise<FailingLedger> {
+    return new FailingLedger(folder, await LedgerProcess.start(folder));
+  }
+
+  /** Ends it and starts it again after a while. */
+  async fall(signal: 'SIGKILL' | 'SIGTERM', downMs: number): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#process.end(signal);
+      await pause(downMs);
+      this.#process = await LedgerProcess.start(this.#folder, Number(new URL(this.url).port));
+    });
+  }
+
+  async freeze(forMs: number): Promise<void> {
+    return this.#inTurn(async () => {
+      this.#process.signal('SIGSTOP');
+      await pause(forMs);
+      this.#process.signal('SIGCONT');
+    });
+  }
+
+  async end(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#process.end('SIGKILL');
+    });
+  }
+
+  async #inTurn(act: () => Promise<void>): Promise<void> {
+    const turn = this.#busy.catch(() => undefined).then(act);
+    this.#busy = turn;
+    return turn;
+  }
+}

@@ -1,0 +1,85 @@
+import { Random } from '../../soak/random.ts';
+import { PROBLEMS, type Problem } from './problem.ts';
+
+/** What is done to a run. Times are milliseconds after the one before. */
+export type Fault =
+  | { kind: 'kill worker' | 'end worker' | 'second worker'; afterMs: number; shard: number }
+  | { kind: 'freeze worker'; afterMs: number; shard: number; forMs: number; endsAfterwards: boolean }
+  | { kind: 'kill ledger' | 'end ledger'; afterMs: number; downMs: number }
+  | { kind: 'freeze ledger'; afterMs: number; forMs: number };
+
+/** How often a request meets which fate, 0 to 1 each. */
+export interface Network {
+  loseRequest: number;
+  loseAnswer: number;
+  /** The connection breaks in the middle of the request's body. */
+  cut: number;
+  /** Arrives a second time, up to `delayMs` later. */
+  repeat: number;
+  delay: number;
+  delayMs: number;
+}
+
+/** A run and everything that goes wrong in it. */
+export interface Schedule {
+  seed: number;
+  problem: Problem;
+  shards: number;
+  slots: number;
+  commitSeconds: number;
+  commitParameters: number;
+  network: Network;
+  faults: Fault[];
+}
+
+/** The schedule of a seed: always the same. */
+export function scheduleOf(seed: number): Schedule {
+  const random = new Random(seed);
+  const shards = random.whole(1, 3);
+  const trouble = random.pick([0, 0.02, 0.06]);
+  const rate = (): number => random.next() * trouble;
+  return {
+    seed,
+    problem: random.pick(PROBLEMS),
+    shards,
+    slots: random.whole(1, 2),
+    commitSeconds: random.pick([0.02, 0.1, 0.3]),
+    commitParameters: random.pick([7, 50, 400]),
+    network: {
+      loseRequest: rate(),
+      loseAnswer: rate(),
+      cut: rate(),
+      repeat: rate(),
+      delay: 2 * rate(),
+      delayMs: random.whole(1, 600),
+    },
+    faults: random.times(random.whole(1, 6), () => faultOf(random, shards)),
+  };
+}
+
+function faultOf(random: Random, shards: number): Fault {
+  const afterMs = random.whole(0, 500);
+  const shard = random.whole(0, shards - 1);
+  const kind = random.pick([
+    'kill worker',
+    'kill worker',
+    'end worker',
+    'second worker',
+    'freeze worker',
+    'kill ledger',
+    'kill ledger',
+    'end ledger',
+    'freeze ledger',
+  ] as const);
+  switch (kind) {
+    case 'freeze worker':
+      return { kind, afterMs, shard, forMs: random.whole(300, 2000), endsAfterwards: random.chance(0.5) };
+    case 'freeze ledger':
+      return { kind, afterMs, forMs: random.whole(100, 800) };
+    case 'kill ledger':
+    case 'end ledger':
+      return { kind, afterMs, downMs: random.whole(0, 500) };
+    default:
+      return { kind, afterMs, shard };
+  }
+}

@@ -1,0 +1,44 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../../worker/main.ts', import.meta.url));
+const LAST_LINES = 40;
+
+/** How a worker ended: its exit code, or the signal. */
+export type End = number | NodeJS.Signals;
+
+/** A real worker process. */
+export class WorkerProcess {
+  readonly name: string;
+  /** Settles when it is gone. */
+  readonly ended: Promise<End>;
+  readonly #child: ChildProcess;
+  #said: string[] = [];
+
+  constructor(name: string, env: Record<string, string>) {
+    this.name = name;
+    this.#child = spawn(process.execPath, [MAIN], {
+      env: { ...process.env, POD_NAME: name, TTG_END_WITH_STDIN: 'true', ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    this.#child.stdin?.on('error', () => undefined);
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.#said = [...this.#said, ...text.trimEnd().split('\n')].slice(-LAST_LINES);
+      });
+    }
+    this.ended = new Promise((resolve, reject) => {
+      this.#child.once('error', reject);
+      this.#child.once('exit', (code, signal) => resolve(code ?? signal ?? 'SIGKILL'));
+    });
+  }
+
+  /** What it said last. */
+  get said(): readonly string[] {
+    return this.#said;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+}
