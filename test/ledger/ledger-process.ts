@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { isRecord } from '../../crds/record.ts';
+import { endsWithUs } from '../soak/ends-with-us.ts';
 import { SECRET } from './test-ledger.ts';
 
 const MAIN = join(import.meta.dirname, '../../operator/main.ts');
@@ -21,20 +22,22 @@ export class LedgerProcess {
 
   /** @param port 0 = any free one @throws Error with what the process wrote when it does not come up */
   static async start(folder: string, port = 0, env: Record<string, string> = {}): Promise<LedgerProcess> {
-    const child = spawn(process.execPath, [MAIN, 'ledger'], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...process.env,
-        TTG_LEDGER_DIR: folder,
-        TTG_LEDGER_HOST: '127.0.0.1',
-        TTG_LEDGER_PORT: String(port),
-        TTG_LEDGER_AUTH: 'local',
-        TTG_LEDGER_LOCAL_TOKEN: SECRET,
-        TTG_LEDGER_RESERVE_MIB: '0',
-        LOG_LEVEL: 'warn',
-        ...env,
-      },
-    });
+    const child = endsWithUs(
+      spawn(process.execPath, [MAIN, 'ledger'], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        env: {
+          ...process.env,
+          TTG_LEDGER_DIR: folder,
+          TTG_LEDGER_HOST: '127.0.0.1',
+          TTG_LEDGER_PORT: String(port),
+          TTG_LEDGER_AUTH: 'local',
+          TTG_LEDGER_LOCAL_TOKEN: SECRET,
+          TTG_LEDGER_RESERVE_MIB: '0',
+          LOG_LEVEL: 'warn',
+          ...env,
+        },
+      }),
+    );
     const exit = once(child, 'exit');
     let written = '';
     child.stderr.on('data', (data) => (written += String(data)));

@@ -1,12 +1,13 @@
 import { expect } from 'chai';
 import { Random } from './random.ts';
 
+function draw(seed: number): number[] {
+  const random = new Random(seed);
+  return random.times(20, () => random.whole(0, 1_000_000));
+}
+
 describe('chance that can be had again', () => {
   it('is the same for the same seed and another for another', () => {
-    const draw = (seed: number): number[] => {
-      const random = new Random(seed);
-      return random.times(20, () => random.whole(0, 1_000_000));
-    };
     expect(draw(7)).to.deep.equal(draw(7));
     expect(draw(7)).not.to.deep.equal(draw(8));
   });

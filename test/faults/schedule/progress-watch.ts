@@ -8,6 +8,8 @@ const EVERY_MS = 25;
 
 /** Asks for a run's progress all the time, as the controller does, and says what must not be. */
 export class ProgressWatch {
+  /** Settles once something is done. */
+  readonly begun: Promise<void>;
   /** Settles with the first answer that says complete. */
   readonly complete: Promise<ComputationProgress>;
   readonly #client: LedgerClient;
@@ -16,11 +18,15 @@ export class ProgressWatch {
   #last: ComputationProgress | undefined;
   #shown: Progress | undefined;
   #over = false;
+  readonly #begin: () => void;
 
   constructor(client: LedgerClient, uid: string, wrong: (what: string) => void) {
     this.#client = client;
     this.#uid = uid;
     this.#wrong = wrong;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.begun = promise;
+    this.#begin = resolve;
     this.complete = this.#follow();
   }
 
@@ -29,7 +35,7 @@ export class ProgressWatch {
   }
 
   /** Parameters that were done at the last look. */
-  get done(): number {
+  get #done(): number {
     return this.#last === undefined ? 0 : this.#last.completed + this.#last.failed;
   }
 
@@ -47,7 +53,7 @@ export class ProgressWatch {
 
   #look(now: ComputationProgress): void {
     const done = now.completed + now.failed;
-    if (done < this.done) this.#wrong(`progress fell from ${this.done} to ${done}`);
+    if (done < this.#done) this.#wrong(`progress fell from ${this.#done} to ${done}`);
     if (now.complete !== (done === now.total)) {
       this.#wrong(`${done} of ${now.total} are done, and complete is ${now.complete}`);
     }
@@ -59,6 +65,7 @@ export class ProgressWatch {
       this.#wrong(`${shown.summary} is shown as ${shown.percent} %`);
     this.#shown = shown;
     this.#last = now;
+    if (done > 0) this.#begin();
   }
 
   #lookAtShards(now: ComputationProgress): void {
@@ -72,6 +79,6 @@ export class ProgressWatch {
       if (before !== undefined && shard.offset < before.offset) this.#wrong(`the offset of shard ${at} fell`);
       if (before !== undefined && shard.epoch < before.epoch) this.#wrong(`the epoch of shard ${at} fell`);
     }
-    if (sum !== now.completed + now.failed) this.#wrong(`shards have ${sum} parameters, all in all ${this.done}`);
+    if (sum !== now.completed + now.failed) this.#wrong(`shards have ${sum} parameters, all in all ${this.#done}`);
   }
 }

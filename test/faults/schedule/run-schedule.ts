@@ -79,7 +79,7 @@ class Run {
       note: (what) => this.#note(what),
     });
     try {
-      await this.#until(() => watch.done > 0, watch.complete);
+      await Promise.race([watch.begun, this.#late(crew)]);
       const faults = this.#doAll(crew);
       await Promise.race([watch.complete, this.#late(crew)]);
       this.#note('complete');
@@ -163,15 +163,6 @@ class Run {
         `${format}: ${lines.length} lines instead of ${right.length}; line ${at} is ${lines[at]}, undisturbed ${right[at]}`,
       );
     }
-  }
-
-  async #until(holds: () => boolean, end: Promise<unknown>): Promise<void> {
-    let isOver = false;
-    void end.then(
-      () => (isOver = true),
-      () => (isOver = true),
-    );
-    while (!holds() && !isOver && performance.now() - this.#begun < PATIENCE_MS) await pause(10);
   }
 
   async #late(crew: Crew): Promise<never> {

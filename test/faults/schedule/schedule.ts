@@ -79,7 +79,9 @@ function faultOf(random: Random, shards: number): Fault {
     case 'kill ledger':
     case 'end ledger':
       return { kind, afterMs, downMs: random.whole(0, 500) };
-    default:
+    case 'kill worker':
+    case 'end worker':
+    case 'second worker':
       return { kind, afterMs, shard };
   }
 }

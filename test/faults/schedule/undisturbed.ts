@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { ComputationProgress } from '../../../crds/protocol.ts';
-import { LedgerClient } from '../../../operator/ledger/client.ts';
+import type { LedgerClient } from '../../../operator/ledger/client.ts';
 import { SECRET, TestLedger } from '../../ledger/test-ledger.ts';
 import { registrationOf, type Problem } from './problem.ts';
 import { WorkerProcess } from './worker-process.ts';

@@ -90,17 +90,15 @@ export class UnreliableProxy {
 
   /** @param length bytes of the body after which the connection breaks */
   async #send({ method, url, headers }: IncomingMessage, body: Buffer, length = body.length): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      const { hostname, port } = this.#target;
-      const options = { hostname, port, method, path: url, headers, agent: this.#agent };
-      const sent = forward(options, (answer) => {
-        answer.toArray().then((parts: Buffer[]) => {
-          resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(parts) });
-        }, reject);
-      });
-      sent.once('error', reject);
-      if (length === body.length) sent.end(body);
-      else sent.write(body.subarray(0, length), () => sent.destroy(new Error('cut')));
+    const { hostname, port } = this.#target;
+    const sent = forward({ hostname, port, method, path: url, headers, agent: this.#agent });
+    const answered = new Promise<IncomingMessage>((resolve, reject) => {
+      sent.once('response', resolve).once('error', reject);
     });
+    if (length === body.length) sent.end(body);
+    else sent.write(body.subarray(0, length), () => sent.destroy(new Error('cut')));
+    const answer = await answered;
+    const parts: Buffer[] = await answer.toArray();
+    return { status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(parts) };
   }
 }

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { endsWithUs } from '../../soak/ends-with-us.ts';
 
 const MAIN = fileURLToPath(new URL('../../../worker/main.ts', import.meta.url));
 const LAST_LINES = 40;
@@ -17,10 +18,12 @@ export class WorkerProcess {
 
   constructor(name: string, env: Record<string, string>) {
     this.name = name;
-    this.#child = spawn(process.execPath, [MAIN], {
-      env: { ...process.env, POD_NAME: name, TTG_END_WITH_STDIN: 'true', ...env },
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
+    this.#child = endsWithUs(
+      spawn(process.execPath, [MAIN], {
+        env: { ...process.env, POD_NAME: name, TTG_END_WITH_STDIN: 'true', ...env },
+        stdio: ['pipe', 'pipe', 'pipe'],
+      }),
+    );
     this.#child.stdin?.on('error', () => undefined);
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream?.setEncoding('utf8').on('data', (text: string) => {
