@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Pod } from '../../../operator/kube/objects.ts';
+import { NODES } from '../../../operator/kube/resource.ts';
+import { api } from './api.ts';
 
 const run = promisify(execFile);
 
@@ -10,8 +12,13 @@ export async function onNode(node: string, ...command: string[]): Promise<string
   return stdout;
 }
 
-/** The names of the nodes of the cluster that kubectl points to which may run workers. */
-export const WORKER_NODE = 'ttg-cluster-worker';
+/** The names of the nodes that run workers. */
+export async function nodes(): Promise<string[]> {
+  const { items } = await api.list(NODES);
+  return items.flatMap(({ metadata }) =>
+    'node-role.kubernetes.io/control-plane' in (metadata.labels ?? {}) ? [] : [metadata.name],
+  );
+}
 
 /** Node and process id, there, of the main process of a pod's first container. */
 export async function mainProcess(pod: Pod): Promise<{ node: string; pid: number }> {

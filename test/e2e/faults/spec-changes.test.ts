@@ -1,0 +1,87 @@
+import { expect } from 'chai';
+import { kubectl } from '../cluster.ts';
+import { until } from '../../env/until.ts';
+import { aComputation } from './a-computation.ts';
+import { Evaluations } from './evaluations.ts';
+import { expectWhole } from './expect-whole.ts';
+import { ownNamespace } from './namespaces.ts';
+import { attempts, condition, Run } from './run.ts';
+
+describe('a Computation that is changed while it runs', function () {
+  this.timeout(180_000);
+  const namespace = ownNamespace('ttg-faults-changes');
+
+  /** Pods that hold a node: neither ended nor on their way out. */
+  async function active(run: Run): Promise<number> {
+    const pods = await run.pods();
+    return pods.filter(
+      ({ metadata, status }) =>
+        metadata.deletionTimestamp === undefined && (status?.phase === 'Pending' || status?.phase === 'Running'),
+    ).length;
+  }
+
+  describe('suspended and resumed', () => {
+    let run: Run;
+    let evaluations: Evaluations;
+
+    before(async () => {
+      run = await Run.of(aComputation(namespace, 'paused'));
+      evaluations = new Evaluations(run);
+      await run.reaches(30);
+      await run.patch({ suspend: true });
+    });
+
+    it('has no pods while suspended, and says so', async () => {
+      const now = await run.becomes('suspended', ({ status }) => status?.phase === 'Suspended', 20);
+      expect(condition(now, 'Suspended')?.status).to.equal('True');
+      await until('the pods to end', async () => (await active(run)) === 0, { timeoutMs: 30_000 });
+    });
+
+    it('goes on from where it stood, and computes nothing again', async () => {
+      const before = (await run.now()).status?.progress?.completed ?? 0;
+      expect(before).to.be.greaterThan(0);
+      await run.patch({ suspend: false });
+      const end = await run.ends();
+      await expectWhole(run, end);
+      await evaluations.end();
+      expect(evaluations.again).to.be.at.most(50 * 3);
+      expect(attempts(end)).to.deep.equal([2, 2, 2]);
+    });
+  });
+
+  describe('scaled', () => {
+    let run: Run;
+
+    before(async () => {
+      run = await Run.of(aComputation(namespace, 'scaled', { shards: 6, parallelism: 2 }));
+      await run.reaches(10);
+    });
+
+    const scale = async (replicas: number): Promise<unknown> =>
+      kubectl('scale', 'computation', 'scaled', '-n', namespace, `--replicas=${replicas}`);
+
+    it('starts pods when scaled up', async () => {
+      expect(await active(run)).to.equal(2);
+      await scale(4);
+      await until('four pods', async () => (await active(run)) === 4, { timeoutMs: 20_000 });
+    });
+
+    it('ends pods when scaled down, and all is computed all the same', async () => {
+      await scale(1);
+      await until('one pod', async () => (await active(run)) === 1, { timeoutMs: 20_000 });
+      await scale(6);
+      await expectWhole(run, await run.ends());
+    });
+  });
+
+  it('says where more pods are asked for than there are shards', async () => {
+    const run = await Run.of(aComputation(namespace, 'crowded', { shards: 2, parallelism: 5 }));
+    const { status } = await run.becomes('told so', ({ status }) => status?.reason === 'ParallelismAboveShards', 15);
+    expect(status?.message).to.equal('5 asked, 2 shards: 2 pods run');
+    await until('an event', async () =>
+      (await run.events()).find(({ message }) => message.includes('5 asked, 2 shards: 2 pods run')),
+    );
+    await expectWhole(run, await run.ends());
+    expect(await run.pods()).to.have.lengthOf(2);
+  });
+});
