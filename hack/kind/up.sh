@@ -12,13 +12,25 @@ nodes="$KIND_CLUSTER-control-plane $KIND_CLUSTER-worker $KIND_CLUSTER-worker2 $K
 marker=$TTG_CACHE/kubeconfig/$KIND_CLUSTER.made
 containers() { docker ps -a --filter "label=io.x-k8s.kind.cluster=$KIND_CLUSTER" --format '{{.Names}}' "$@"; }
 
-# Whether the API server answers and knows four nodes that are ready, within the given seconds.
+# When the node that was started last was started, by the clock that the leases below are written by.
+last_start() { docker inspect -f '{{.State.StartedAt}}' $nodes | cut -c1-19 | sort | tail -n 1; }
+
+get() { kubectl --kubeconfig "$TTG_KUBECONFIG" --request-timeout 5s get "$@" 2>/dev/null; }
+
+# Whether four nodes are ready, and have said so since they were started: what the API server knew before tells nothing.
+ready_now() {
+  local states started
+  states=$(get nodes -o 'jsonpath={range .items[*]}{range .status.conditions[?(@.type=="Ready")]}{.status}{" "}{end}{end}') || return 1
+  [ "$states" = 'True True True True ' ] || return 1
+  started=$(last_start) || return 1
+  get leases -n kube-node-lease -o 'jsonpath={range .items[*]}{.spec.renewTime}{"\n"}{end}' |
+    while read -r renewed; do [[ ${renewed:0:19} > $started ]] || exit 1; done
+}
+
+# The same within the given seconds.
 ready() {
-  local deadline=$((SECONDS + $1)) states
-  while :; do
-    states=$(kubectl --kubeconfig "$TTG_KUBECONFIG" get nodes --request-timeout 5s \
-      -o 'jsonpath={range .items[*]}{range .status.conditions[?(@.type=="Ready")]}{.status}{" "}{end}{end}' 2>/dev/null || true)
-    [ "$states" != 'True True True True ' ] || return 0
+  local deadline=$((SECONDS + $1))
+  until ready_now; do
     [ $SECONDS -lt $deadline ] || return 1
     sleep 1
   done
