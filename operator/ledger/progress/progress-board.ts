@@ -45,7 +45,7 @@ export class ProgressBoard {
 
   /** @throws UnknownComputation, ComputationEnded */
   one(uid: string): ComputationProgress {
-    return this.#view(this.#store.computation(uid));
+    return this.#store.consistently(() => this.#view(this.#store.computation(uid)));
   }
 
   /**
@@ -55,9 +55,14 @@ export class ProgressBoard {
   all(since: string | undefined): LedgerProgress {
     const after = this.#numberOf(since);
     const upSeconds = this.#clock.seconds();
-    const chosen = this.#store
-      .computations()
-      .filter((each) => after === undefined || this.#entry(each.uid).changed > after || isLive(each));
+    const isChosen = (each: StoredComputation): boolean =>
+      after === undefined || this.#entry(each.uid).changed > after || isLive(each);
+    const computations = this.#store.consistently(() =>
+      this.#store
+        .computations()
+        .filter(isChosen)
+        .map((each) => this.#view(each)),
+    );
     return {
       boot: this.boot,
       cursor: `${this.boot}.${this.#changes}`,
@@ -65,7 +70,7 @@ export class ProgressBoard {
       now: new Date().toISOString(),
       upSeconds: Math.round(upSeconds * 100) / 100,
       diskFull: this.#store.diskFull,
-      computations: chosen.map((each) => this.#view(each)),
+      computations,
     };
   }
 

@@ -35,6 +35,8 @@ export interface LedgerStore {
   /** Removes one piece of what is kept no longer. True when there may be more. */
   sweep(): Promise<boolean>;
 
+  /** Gives what `read` gives; all that it reads of this store, without waiting, is of one moment. */
+  consistently<T>(read: () => T): T;
   /** A Computation that has not ended. */
   computation(uid: string): StoredComputation;
   /** All that have not ended. */

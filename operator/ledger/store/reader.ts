@@ -45,6 +45,16 @@ export class Reader {
     this.#chunkAfter = db.prepare(`${chunk} > ? ORDER BY first_id LIMIT 1`);
   }
 
+  /** Reads with all that `read` asks for being of one moment. */
+  consistently<T>(read: () => T): T {
+    this.#db.exec('BEGIN');
+    try {
+      return read();
+    } finally {
+      this.#db.exec('COMMIT');
+    }
+  }
+
   /** @throws UnknownComputation, ComputationEnded */
   computation(uid: string): StoredComputation {
     return this.#finder.open(uid);
@@ -78,14 +88,11 @@ export class Reader {
   }
 
   snapshot(computation: StoredComputation): TableSnapshot {
-    this.#db.exec('BEGIN');
-    try {
-      const fields = this.#fields.all(computation.id).map((row) => text(row, 'name'));
-      const offsets = this.#offsets.all(computation.id).map((row) => integer(row, 'offset_id'));
-      return { computation, fields, offsets };
-    } finally {
-      this.#db.exec('COMMIT');
-    }
+    return this.consistently(() => ({
+      computation,
+      fields: this.#fields.all(computation.id).map((row) => text(row, 'name')),
+      offsets: this.#offsets.all(computation.id).map((row) => integer(row, 'offset_id')),
+    }));
   }
 
   *chunks({ computation, offsets }: TableSnapshot, { start, end }: IdRange): Iterable<StoredChunk> {

@@ -85,6 +85,10 @@ export class SqliteStore implements LedgerStore {
     return outcome.kind === 'sweep' ? outcome.more : mixedUp(outcome);
   }
 
+  consistently<T>(read: () => T) {
+    return this.#reader.consistently(read);
+  }
+
   computation(uid: string) {
     return this.#reader.computation(uid);
   }
