@@ -1,5 +1,5 @@
 import { Random } from '../../soak/random.ts';
-import { PROBLEMS, type Problem } from './problem.ts';
+import { PROBLEMS, totalOf, type Problem } from './problem.ts';
 
 /** What is done to a run. Times are milliseconds after the one before. */
 export type Fault =
@@ -38,13 +38,14 @@ export function scheduleOf(seed: number): Schedule {
   const shards = random.whole(1, 3);
   const trouble = random.pick([0, 0.02, 0.06]);
   const rate = (): number => random.next() * trouble;
+  const problem = random.pick(PROBLEMS);
   return {
     seed,
-    problem: random.pick(PROBLEMS),
+    problem,
     shards,
     slots: random.whole(1, 2),
     commitSeconds: random.pick([0.02, 0.1, 0.3]),
-    commitParameters: random.pick([7, 50, 400]),
+    commitParameters: Math.ceil(totalOf(problem) / random.pick([3, 20, 100])),
     network: {
       loseRequest: rate(),
       loseAnswer: rate(),
