@@ -54,6 +54,13 @@ export const NODES = defineResource<Node>({
   kind: 'Node',
   namespaced: false,
 });
+export const NAMESPACES = defineResource<KubeObject>({
+  group: '',
+  version: 'v1',
+  plural: 'namespaces',
+  kind: 'Namespace',
+  namespaced: false,
+});
 export const CONFIG_MAPS = defineResource<ConfigMap>({
   group: '',
   version: 'v1',

@@ -15,7 +15,12 @@ export class ComputationMemory {
   endRefusal: string | undefined;
   /** Creating the Job found the name taken by a Job that the caches do not hold. */
   isNameTaken = false;
-  jobEvents: { readAt: number; events: readonly CoreEvent[] } = { readAt: 0, events: [] };
+  /** Why a Job may lack pods, as it was last read. */
+  lacking: { readAt: number; events: readonly CoreEvent[]; isNamespaceGoing: boolean } = {
+    readAt: Number.NEGATIVE_INFINITY,
+    events: [],
+    isNamespaceGoing: false,
+  };
   readonly #superseded = new Set<string>();
   readonly #deletedJobs = new Set<string>();
   #written: Computation | undefined;

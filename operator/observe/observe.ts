@@ -1,8 +1,9 @@
 import type { Computation } from '../../crds/computation.ts';
 import { LABEL_UID } from '../../crds/labels.ts';
+import { ApiError } from '../kube/api-error.ts';
 import type { KubeApi, Store } from '../kube/contract.ts';
 import type { Job, Pod } from '../kube/objects.ts';
-import { EVENTS, JOBS } from '../kube/resource.ts';
+import { EVENTS, JOBS, NAMESPACES } from '../kube/resource.ts';
 import { jobNameFor } from '../reconcile/job-name.ts';
 import { missingPods } from '../reconcile/job-problems.ts';
 import type { Observed, ReconcileSettings } from '../reconcile/observed.ts';
@@ -25,8 +26,8 @@ export interface Sources {
   settings: ReconcileSettings;
 }
 
-/** Events of a Job that lacks pods are read at most this often. */
-const EVENTS_EVERY_MS = 3_000;
+/** Why a Job lacks pods is looked up at most this often. */
+const READ_EVERY_MS = 3_000;
 
 /** Everything that is known of a Computation now. */
 export async function observe(cached: Computation, memory: ComputationMemory, sources: Sources): Promise<Observed> {
@@ -37,7 +38,7 @@ export async function observe(cached: Computation, memory: ComputationMemory, so
     computation,
     ...(job === undefined ? {} : { job }),
     pods: sources.pods.byIndex(BY_UID, uid).filter((pod) => pod.metadata.namespace === namespace),
-    jobEvents: job === undefined ? [] : await failedCreates(job, memory, sources.api),
+    ...(await whyPodsLack(job, namespace, memory, sources.api)),
     ledger: sources.ledger.view(uid),
     ...(memory.jobRefusal === undefined ? {} : { jobRefusal: memory.jobRefusal }),
     ...(memory.registrationRefusal === undefined ? {} : { registrationRefusal: memory.registrationRefusal }),
@@ -62,15 +63,40 @@ async function currentJob(
   return found;
 }
 
-async function failedCreates(job: Job, memory: ComputationMemory, api: KubeApi): Promise<Observed['jobEvents']> {
-  const { namespace, uid } = job.metadata;
-  if (missingPods(job) === 0 || namespace === undefined || uid === undefined) {
-    return [];
+/** Why the Job may lack pods; read only while it does. Without a Job what was last seen of the namespace stays. */
+async function whyPodsLack(
+  job: Job | undefined,
+  namespace: string,
+  memory: ComputationMemory,
+  api: KubeApi,
+): Promise<Pick<Observed, 'jobEvents' | 'isNamespaceGoing'>> {
+  const { isNamespaceGoing } = memory.lacking;
+  if (job === undefined) {
+    return { jobEvents: [], isNamespaceGoing };
   }
-  if (performance.now() - memory.jobEvents.readAt >= EVENTS_EVERY_MS) {
-    const fieldSelector = `involvedObject.uid=${uid},reason=FailedCreate`;
+  if (missingPods(job) === 0 || job.metadata.uid === undefined) {
+    return { jobEvents: [] };
+  }
+  if (performance.now() - memory.lacking.readAt >= READ_EVERY_MS) {
+    const fieldSelector = `involvedObject.uid=${job.metadata.uid},reason=FailedCreate`;
     const { items } = await api.list(EVENTS, { namespace, fieldSelector });
-    memory.jobEvents = { readAt: performance.now(), events: items };
+    memory.lacking = {
+      readAt: performance.now(),
+      events: items,
+      isNamespaceGoing: await isGoing(namespace, api),
+    };
   }
-  return memory.jobEvents.events;
+  return { jobEvents: memory.lacking.events, isNamespaceGoing: memory.lacking.isNamespaceGoing };
+}
+
+async function isGoing(namespace: string, api: KubeApi): Promise<boolean> {
+  try {
+    const found = await api.find(NAMESPACES, { name: namespace });
+    return found?.metadata.deletionTimestamp !== undefined;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 403) {
+      return false; // an operator of some namespaces need not have that right
+    }
+    throw error;
+  }
 }

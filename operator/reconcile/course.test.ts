@@ -218,6 +218,17 @@ describe('a running Computation', () => {
   });
 });
 
+describe('a Computation whose namespace is being deleted', () => {
+  it('lets its Job go first, without which no pod of it could go, and makes none', () => {
+    const computation = computationOf({ status: runningStatus() });
+    const job = jobOf(computation);
+    const leaving = course({ computation, job, isNamespaceGoing: true });
+    expect(leaving.actions).to.deep.equal([{ type: 'deleteJob', name: 'demo', uid: 'job-1' }]);
+    expect(leaving.standing.stalled?.reason).to.equal('NamespaceTerminating');
+    expect(course({ computation, isNamespaceGoing: true }).actions).to.deep.equal([]);
+  });
+});
+
 describe('a Job that ended too early', () => {
   const computation = computationOf({ status: runningStatus() });
   const done = podCondition('Complete', 'True', { lastTransitionTime: at(500).toISOString() });

@@ -3,7 +3,7 @@ import type { Action, NewEvent } from './decision.ts';
 import { desiredJob } from './desired-job.ts';
 import { jobChanges } from './job-changes.ts';
 import { nameHolder, ownJob } from './job-ownership.ts';
-import { jobProblem } from './job-problems.ts';
+import { jobProblem, missingPods } from './job-problems.ts';
 import { ledgerProblem } from './ledger-problem.ts';
 import type { Observed } from './observed.ts';
 import { completeOutcome, jobVerdict, stoppedOutcome, type Outcome } from './outcome.ts';
@@ -40,6 +40,9 @@ export function courseFor(observed: Observed, plan: Plan, now: Date): Course {
   const order = stopOrder(observed, plan, now);
   if (order !== undefined) {
     return stopping(observed, plan, order, now);
+  }
+  if (observed.isNamespaceGoing === true) {
+    return leavingWithNamespace(observed);
   }
   const verdict = jobVerdict(observed, plan);
   if (verdict?.kind === 'failed') {
@@ -87,6 +90,26 @@ function stopping(observed: Observed, plan: Plan, order: StopOrder, now: Date): 
       remark: { reason: 'Stopping', message: `${order.message}; its pods are ending` },
     },
     requeueAfterSeconds: SOON_SECONDS,
+  };
+}
+
+/**
+ * A namespace's pods go before everything else in it, and the Job controller lets a failed pod of an index go only once
+ * it has made the next one, which it cannot any more: without this the namespace would wait for ever.
+ */
+function leavingWithNamespace(observed: Observed): Course {
+  const { name, uid, deletionTimestamp } = ownJob(observed)?.metadata ?? {};
+  return {
+    actions:
+      name === undefined || uid === undefined || deletionTimestamp !== undefined
+        ? []
+        : [{ type: 'deleteJob', name, uid }],
+    standing: {
+      phase: observed.computation.status?.phase ?? 'Pending',
+      suspended: false,
+      stalled: { reason: 'NamespaceTerminating', message: 'the namespace is being deleted' },
+    },
+    requeueAfterSeconds: LATER_SECONDS,
   };
 }
 
@@ -152,11 +175,13 @@ function running(observed: Observed, plan: Plan, now: Date): Course {
 }
 
 /** What changes is told by the watches; time alone is not, nor are events of the Job. */
-function lookAgainAfter({ ledger }: Observed, { stalled: stalledBy, remark }: Standing): number {
-  if (ledger.state === 'away' && stalledBy === undefined) {
+function lookAgainAfter(observed: Observed, { stalled: stalledBy, remark }: Standing): number {
+  if (observed.ledger.state === 'away' && stalledBy === undefined) {
     return SOON_SECONDS;
   }
-  return stalledBy === undefined && remark === undefined ? AT_LEAST_SECONDS : LATER_SECONDS;
+  const job = ownJob(observed);
+  const lacksPods = job !== undefined && missingPods(job) > 0;
+  return stalledBy === undefined && remark === undefined && !lacksPods ? AT_LEAST_SECONDS : LATER_SECONDS;
 }
 
 function jobMade(status: Observed['computation']['status'], plan: Plan): NewEvent {

@@ -46,6 +46,8 @@ export interface Observed {
   /** FailedCreate events of the Job. */
   jobEvents: readonly CoreEvent[];
   ledger: LedgerView;
+  /** The namespace is being deleted: nothing can be made in it any more. Looked at only while pods are missing. */
+  isNamespaceGoing?: boolean;
   /** The API server refused the Job when it was last tried. */
   jobRefusal?: Refusal;
   /** The ledger refused the registration when it was last tried. */

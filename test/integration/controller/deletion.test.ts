@@ -34,6 +34,14 @@ describe('a Computation that is deleted in mid-run', function () {
     expect(await world.ledgerStatusOf(computation.metadata.uid)).to.equal(410);
   });
 
+  it('lets its Job go at once when its namespace goes', async () => {
+    await world.create('evicted');
+    await world.jobOf('evicted');
+    await world.env.kubectl('delete', 'namespace', world.namespace, '--wait=false');
+    await until('the Job to go', async () => (await world.cluster.job('evicted')) === undefined);
+    expect((await world.condition('evicted', 'Stalled')).reason).to.equal('NamespaceTerminating');
+  });
+
   it('is another one than that of the same name made right after it', async () => {
     const first = await world.create('twin');
     const firstJob = await world.jobOf('twin');
