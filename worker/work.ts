@@ -18,8 +18,11 @@ export interface WorkEnd {
   error?: Error;
 }
 
-const STALE_FIRST_MS = 1000;
-const STALE_MOST_MS = 60_000;
+/** A worker that is overtaken claims again after this long, and each further time after twice as long … */
+const OVERTAKEN_MS = 1000;
+const OVERTAKEN_MOST_MS = 60_000;
+/** … unless it held its claim for so long. Two workers on one segment would else take it from each other for ever. */
+const LONG_HELD_MS = 60_000;
 
 /** The life of a worker: claims its segment and computes it, again and again as long as its claims are overtaken. */
 export class Work {
@@ -44,17 +47,18 @@ export class Work {
 
   /** Ends when the segment is complete, when `leave` asks for it, or when nothing more can be done. */
   async run(leave: AbortSignal): Promise<WorkEnd> {
-    let stale = 0;
+    let overtaken = 0;
     for (;;) {
-      const before = this.durable.to;
+      const claimedAt = performance.now();
       try {
         return { exitCode: (await this.computeSegment(leave)) === 'complete' ? EXIT_COMPLETE : EXIT_LATER };
       } catch (thrown) {
         if (leave.aborted) return { exitCode: EXIT_LATER };
         const error = thrown instanceof Error ? thrown : new Error(String(thrown));
         if (!(error instanceof StaleClaim)) return { exitCode: exitCodeOf(error), error };
-        stale = this.durable.to > before ? 0 : stale + 1;
-        const wait = Math.min(STALE_MOST_MS, STALE_FIRST_MS * 2 ** stale) * (0.5 + Math.random());
+        if (performance.now() - claimedAt > LONG_HELD_MS) overtaken = 0;
+        const wait = Math.min(OVERTAKEN_MOST_MS, OVERTAKEN_MS * 2 ** overtaken) * (0.5 + Math.random());
+        overtaken += 1;
         this.logger.log('warn', `${error.message}; claiming again in ${(wait / 1000).toFixed(1)} s`);
         await pause(wait, undefined, { signal: leave }).catch(() => undefined);
       }
