@@ -37,7 +37,6 @@ describe('a node that is drained at 30 %', function () {
   });
 
   it('costs no retry, even where none is allowed', () => {
-    expect(pods.length).to.be.greaterThan(3);
     const counts = new Set(pods.map(({ metadata }) => metadata.annotations?.[FAILURE_COUNT]));
     expect([...counts]).to.deep.equal(['0']);
   });

@@ -23,12 +23,21 @@ async function commits(): Promise<number> {
 }
 
 /**
- * `kill -9` of the ledger's process. Its pod is deleted then, as somebody would who does not want to wait: the kubelet
- * starts a container that keeps dying later and later, up to five minutes.
+ * `kill -9` of the ledger's process. The kubelet starts it again at once; one that died twice it would keep waiting for
+ * longer and longer, up to five minutes. Its pod is deleted then, as somebody would who does not want to wait.
  */
 async function killLedger(): Promise<void> {
-  await killProcess(await api.get(PODS, { namespace: SYSTEM_NAMESPACE, name: POD }));
-  await kubectl('delete', 'pod', POD, '-n', SYSTEM_NAMESPACE, '--grace-period=0', '--force');
+  const ledger = { namespace: SYSTEM_NAMESPACE, name: POD };
+  const victim = await api.get(PODS, ledger);
+  const [died] = victim.status?.containerStatuses ?? [];
+  await killProcess(victim);
+  const now = await until('Kubernetes to see it', async () => {
+    const [status] = (await api.find(PODS, ledger))?.status?.containerStatuses ?? [];
+    return status !== undefined && (status.containerID !== died?.containerID || !status.state?.running) && status;
+  });
+  if (now.state?.running === undefined && (now.restartCount ?? 0) > 0) {
+    await kubectl('delete', 'pod', POD, '-n', SYSTEM_NAMESPACE);
+  }
 }
 
 describe(`a ledger that is killed ${KILLS} times in a run`, function () {
@@ -41,7 +50,9 @@ describe(`a ledger that is killed ${KILLS} times in a run`, function () {
   const seen: number[] = [];
 
   before(async () => {
-    run = await Run.of(aComputation(namespace, 'uncertain', { worker: { slots: 2 } }));
+    // Slow enough to last through all of it.
+    const algorithm = { name: 'faulty', args: { sleepMs: 30, printIds: true } };
+    run = await Run.of(aComputation(namespace, 'uncertain', { algorithm }));
     evaluations = new Evaluations(run);
     for (; kills < KILLS; kills += 1) {
       // Commits wait for it: it dies as soon as the first is stored, while others are under way.

@@ -22,7 +22,7 @@ export function ownNamespace(name: string, labels: Record<string, string> = {}):
     );
   });
   after(async () => {
-    await kubectl('delete', 'namespace', name, '--wait=false');
+    await kubectl('delete', 'namespace', name, '--ignore-not-found', '--wait=false');
   });
   return name;
 }

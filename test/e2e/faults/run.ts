@@ -42,6 +42,11 @@ export class Run {
     await kubectl('patch', 'computation', this.name, '-n', this.namespace, '--type=merge', '-p', patch);
   }
 
+  /** Changes how many pods run at once as `kubectl scale` does. */
+  async scale(replicas: number): Promise<void> {
+    await kubectl('scale', 'computation', this.name, '-n', this.namespace, `--replicas=${replicas}`);
+  }
+
   /** Waits until the Computation is as `check` wants it, and gives it. @throws with its status when that does not come. */
   async becomes(what: string, check: (now: Computation) => boolean, seconds: number): Promise<Computation> {
     let last: Computation | undefined;
@@ -71,9 +76,22 @@ export class Run {
     return this.becomes('finished', (now) => condition(now, 'Finished')?.status === 'True', seconds);
   }
 
+  /** Waits until it is held up, and gives it. */
+  async stalls(seconds: number): Promise<Computation> {
+    return this.becomes('stalled', (now) => condition(now, 'Stalled')?.status === 'True', seconds);
+  }
+
   async pods(): Promise<Pod[]> {
     const list = await api.list(PODS, { namespace: this.namespace, labelSelector: `${LABEL_UID}=${this.uid}` });
     return list.items;
+  }
+
+  /** Number of pods that hold a node: neither ended nor on their way out. */
+  async active(): Promise<number> {
+    return (await this.pods()).filter(
+      ({ metadata, status }) =>
+        metadata.deletionTimestamp === undefined && (status?.phase === 'Pending' || status?.phase === 'Running'),
+    ).length;
   }
 
   /** The pod that computes a shard; waits until there is one. */

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { kubectl } from '../cluster.ts';
 import { until } from '../../env/until.ts';
 import { aComputation } from './a-computation.ts';
 import { Evaluations } from './evaluations.ts';
@@ -10,15 +9,6 @@ import { attempts, condition, Run } from './run.ts';
 describe('a Computation that is changed while it runs', function () {
   this.timeout(180_000);
   const namespace = ownNamespace('ttg-faults-changes');
-
-  /** Pods that hold a node: neither ended nor on their way out. */
-  async function active(run: Run): Promise<number> {
-    const pods = await run.pods();
-    return pods.filter(
-      ({ metadata, status }) =>
-        metadata.deletionTimestamp === undefined && (status?.phase === 'Pending' || status?.phase === 'Running'),
-    ).length;
-  }
 
   describe('suspended and resumed', () => {
     let run: Run;
@@ -34,7 +24,7 @@ describe('a Computation that is changed while it runs', function () {
     it('has no pods while suspended, and says so', async () => {
       const now = await run.becomes('suspended', ({ status }) => status?.phase === 'Suspended', 20);
       expect(condition(now, 'Suspended')?.status).to.equal('True');
-      await until('the pods to end', async () => (await active(run)) === 0, { timeoutMs: 30_000 });
+      await until('the pods to end', async () => (await run.active()) === 0, { timeoutMs: 30_000 });
     });
 
     it('goes on from where it stood, and computes nothing again', async () => {
@@ -57,19 +47,16 @@ describe('a Computation that is changed while it runs', function () {
       await run.reaches(10);
     });
 
-    const scale = async (replicas: number): Promise<unknown> =>
-      kubectl('scale', 'computation', 'scaled', '-n', namespace, `--replicas=${replicas}`);
-
     it('starts pods when scaled up', async () => {
-      expect(await active(run)).to.equal(2);
-      await scale(4);
-      await until('four pods', async () => (await active(run)) === 4, { timeoutMs: 20_000 });
+      expect(await run.active()).to.equal(2);
+      await run.scale(4);
+      await until('four pods', async () => (await run.active()) === 4, { timeoutMs: 20_000 });
     });
 
     it('ends pods when scaled down, and all is computed all the same', async () => {
-      await scale(1);
-      await until('one pod', async () => (await active(run)) === 1, { timeoutMs: 20_000 });
-      await scale(6);
+      await run.scale(1);
+      await until('one pod', async () => (await run.active()) === 1, { timeoutMs: 20_000 });
+      await run.scale(6);
       await expectWhole(run, await run.ends());
     });
   });

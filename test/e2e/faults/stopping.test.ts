@@ -8,26 +8,26 @@ import { api } from './api.ts';
 import { ownNamespace } from './namespaces.ts';
 import { condition, Run, upTo } from './run.ts';
 
+/** Pods end, what was computed is kept: the ids of each shard up to where it stood. */
+async function expectKept(run: Run): Promise<void> {
+  const { status } = await run.now();
+  const done = status?.progress?.completed ?? 0;
+  expect(done).to.be.greaterThan(0).and.to.be.lessThan(COUNT);
+  await until(
+    'its pods to end',
+    async () => (await run.pods()).every(({ status }) => status?.phase === 'Succeeded' || status?.phase === 'Failed'),
+    { timeoutMs: 30_000 },
+  );
+  const kept = (status?.shards ?? []).flatMap(({ range, completed }) =>
+    upTo(completed).map((id) => id + Number.parseInt(range, 10)),
+  );
+  expect(kept).to.have.lengthOf(done);
+  expect(await run.ids()).to.deep.equal(kept);
+}
+
 describe('a Computation that ends before all is computed', function () {
   this.timeout(120_000);
   const namespace = ownNamespace('ttg-faults-ends');
-
-  /** Pods end, what was computed is kept: the ids of each shard up to where it stood. */
-  async function expectKept(run: Run): Promise<void> {
-    const { status } = await run.now();
-    const done = status?.progress?.completed ?? 0;
-    expect(done).to.be.greaterThan(0).and.to.be.lessThan(COUNT);
-    await until(
-      'its pods to end',
-      async () => (await run.pods()).every(({ status }) => status?.phase === 'Succeeded' || status?.phase === 'Failed'),
-      { timeoutMs: 30_000 },
-    );
-    const kept = (status?.shards ?? []).flatMap(({ range, completed }) =>
-      upTo(completed).map((id) => id + Number.parseInt(range, 10)),
-    );
-    expect(kept).to.have.lengthOf(done);
-    expect(await run.ids()).to.deep.equal(kept);
-  }
 
   it('by cancel, keeps what it has', async () => {
     const run = await Run.of(aComputation(namespace, 'cancelled'));
