@@ -69,6 +69,12 @@ describe('an aggregate', () => {
     );
   });
 
+  it('lists the ten largest where k is not given', () => {
+    const { value = '' } = result({ op: 'topK' }, rows(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12));
+    const best: { value: number }[] = JSON.parse(value);
+    expect(best.map((each) => each.value)).to.deep.equal([12, 11, 10, 9, 8, 7, 6, 5, 4, 3]);
+  });
+
   it('puts values into bins that own their lower edge; the last owns the upper one too', () => {
     const { value } = result({ op: 'histogram', from: 0, to: 1, bins: 10 }, rows(-1, 0, 0.1, 0.3, 0.7, 0.95, 1, 2));
     expect(value).to.equal('{"from":0,"to":1,"below":1,"above":1,"counts":[1,1,0,1,0,0,0,1,0,2]}');

@@ -9,12 +9,14 @@ export interface Ranking {
   showsParameter: boolean;
 }
 
-/** How this aggregation ranks. Throws RangeError for a topK without k, which the CRD does not let through. */
-export function rankingOf({ name, op, k }: Aggregation): Ranking {
-  if (op === 'topK' && k === undefined) throw new RangeError(`aggregation ${name}: topK needs k`);
+/** What the resource's description promises for a topK without k. */
+const DEFAULT_K = 10;
+
+/** How this aggregation ranks. */
+export function rankingOf({ op, k }: Aggregation): Ranking {
   return {
     order: op === 'min' || op === 'argmin' ? 'smallest' : 'largest',
-    k: op === 'topK' && k !== undefined ? k : 1,
+    k: op === 'topK' ? (k ?? DEFAULT_K) : 1,
     showsParameter: op !== 'min' && op !== 'max',
   };
 }
