@@ -742,7 +742,7 @@ export interface AggregateStatus {
    */
   value?: string;
   /**
-   * For argmin and argmax, the parameter that has the value.
+   * For argmin and argmax, the parameter that has the value, if it is short.
    */
   parameter?: unknown;
   /**
@@ -750,7 +750,7 @@ export interface AggregateStatus {
    */
   id?: number;
   /**
-   * For topK, the greatest values, greatest first.
+   * For topK, the greatest values, greatest first, as many as leave the status small.
    *
    * @maxItems 100
    */
@@ -790,12 +790,12 @@ export interface TopEntry {
    */
   id: number;
   /**
-   * Its parameter.
+   * Its parameter, if it is short.
    */
   parameter?: unknown;
 }
 /**
- * For histogram, the numbers of values.
+ * For histogram, the numbers of values. Absent where it would make the status large.
  */
 export interface HistogramStatus {
   /**
@@ -832,7 +832,7 @@ export interface FailureStatus {
    */
   id: number;
   /**
-   * Its value.
+   * Its value, if it is short.
    */
   parameter?: unknown;
   /**

@@ -3,6 +3,7 @@ import type { ComputationProgress } from '../../crds/protocol.ts';
 import type { Observed } from '../../operator/reconcile/observed.ts';
 import type { Outcome } from '../../operator/reconcile/outcome.ts';
 import type { Plan } from '../../operator/reconcile/plan.ts';
+import { aggregateStatuses } from '../../operator/reconcile/aggregate-status.ts';
 import { progressStatus } from '../../operator/reconcile/progress-status.ts';
 import { listedShards, shardSummary } from '../../operator/reconcile/shard-listing.ts';
 import { shardStatus } from '../../operator/reconcile/shard-status.ts';
@@ -68,7 +69,7 @@ export function localStatus(
     timing: runTiming(startedAt, end, progress, [], before),
     shards: listedShards(shards),
     shardSummary: summary,
-    aggregates: progress.aggregates,
+    aggregates: aggregateStatuses(progress.aggregates),
     failures: progress.failures,
     workers: `${summary.active + summary.succeeded}/${plan.pods}`,
   };

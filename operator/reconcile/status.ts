@@ -1,6 +1,7 @@
 import type { ComputationStatus, Progress, ShardStatus } from '../../crds/computation.ts';
 import { LABEL_UID } from '../../crds/labels.ts';
 import type { ComputationProgress } from '../../crds/protocol.ts';
+import { aggregateStatuses } from './aggregate-status.ts';
 import type { Course } from './course.ts';
 import { conditionsFor } from './conditions.ts';
 import { failureStatus } from './failure-status.ts';
@@ -70,7 +71,10 @@ function measured(
   const createdAt = metadata.creationTimestamp;
   return {
     ...(isShown
-      ? { aggregates: answer.aggregates, failures: answer.failures.map((failure) => failureStatus(failure)) }
+      ? {
+          aggregates: aggregateStatuses(answer.aggregates),
+          failures: answer.failures.map((failure) => failureStatus(failure)),
+        }
       : {
           ...(status?.aggregates === undefined ? {} : { aggregates: status.aggregates }),
           ...(status?.failures === undefined ? {} : { failures: status.failures }),
