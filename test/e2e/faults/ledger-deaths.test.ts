@@ -51,7 +51,7 @@ describe(`a ledger that is killed ${KILLS} times in a run`, function () {
 
   before(async () => {
     // Slow enough to last through all of it.
-    const algorithm = { name: 'faulty', args: { sleepMs: 30, printIds: true } };
+    const algorithm = { name: 'faulty', args: { sleepMs: 12, printIds: true } };
     run = await Run.of(aComputation(namespace, 'uncertain', { algorithm }));
     evaluations = new Evaluations(run);
     for (; kills < KILLS; kills += 1) {
