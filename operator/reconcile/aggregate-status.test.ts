@@ -19,6 +19,10 @@ function sizeOf(results: readonly AggregateResult[]): number {
   return JSON.stringify(aggregateStatuses(results)).length;
 }
 
+function longParameter(): string {
+  return 'y'.repeat(400);
+}
+
 const MANY = Array.from({ length: 200 }, (_, id) => id / 7);
 
 describe('status.aggregates', () => {
@@ -65,8 +69,7 @@ describe('status.aggregates', () => {
   });
 
   it('stays small however much is asked for', () => {
-    const parameterOf = (): unknown => 'y'.repeat(400);
-    const tops = Array.from({ length: 16 }, () => finished({ op: 'topK', k: 100 }, MANY, parameterOf));
+    const tops = Array.from({ length: 16 }, () => finished({ op: 'topK', k: 100 }, MANY, longParameter));
     expect(sizeOf(tops)).to.be.lessThan(40_000);
     const histograms = Array.from({ length: 16 }, () => finished({ op: 'histogram', from: 0, to: 2, bins: 256 }, MANY));
     expect(

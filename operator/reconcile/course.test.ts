@@ -260,6 +260,12 @@ describe('a run that is to stop', () => {
     expect(standing.remark?.reason).to.equal('Stopping');
   });
 
+  it('is no longer Suspended where it was, while its pods end', () => {
+    const suspended = computationOf({ spec: { cancel: true }, status: runningStatus({ phase: 'Suspended' }) });
+    const { standing } = course({ computation: suspended, job: jobOf(suspended), pods: [podOf(0)] });
+    expect(standing).to.include({ phase: 'Pending', suspended: false });
+  });
+
   it('has not ended before its Job is told, even where no pod is seen', () => {
     expect(course({ computation, job: jobOf(computation) }).standing.outcome).to.equal(undefined);
   });

@@ -81,11 +81,11 @@ function stopping(observed: Observed, plan: Plan, order: StopOrder, now: Date): 
   if (outcome !== undefined) {
     return ended(outcome);
   }
-  const phase = observed.computation.status?.phase ?? 'Pending';
+  const wasRunning = observed.computation.status?.phase === 'Running';
   return {
     actions,
     standing: {
-      phase,
+      phase: wasRunning ? 'Running' : 'Pending',
       suspended: false,
       remark: { reason: 'Stopping', message: `${order.message}; its pods are ending` },
     },
