@@ -32,7 +32,11 @@ export const PROBLEMS: readonly Problem[] = [
     work: {
       parameters: { count: 700 },
       algorithm: { name: 'simulate', args: { sleepMs: 3 } },
-      aggregations: [...OF_FLOATS, { name: 'distinct', op: 'topK', field: 'result', k: 5 }],
+      aggregations: [
+        ...OF_FLOATS,
+        { name: 'best', op: 'topK', field: 'result' },
+        { name: 'bins', op: 'histogram', field: 'result', from: 0, to: 900, bins: 7 },
+      ],
       retriesPerParameter: 0,
     },
   },
