@@ -4,6 +4,7 @@ import { FAILURE_COUNT } from '../../../operator/reconcile/retry-reset.ts';
 import { UID, failedWith, podCondition, podOf, waitingFor } from '../../reconcile/builders.ts';
 import type { Random } from '../random.ts';
 import type { PlayedCluster } from './played-cluster.ts';
+import type { Extent } from './played-ledger.ts';
 
 type Happening = (cluster: PlayedCluster, random: Random) => void;
 
@@ -11,11 +12,12 @@ const MOST_PODS = 6;
 
 /** All that can happen to a Computation from outside, by name. The first ones are the ordinary life. */
 const HAPPENINGS: Record<string, Happening> = {
-  'workers commit': (cluster, random) => advance(cluster, random, false),
-  'workers commit more': (cluster, random) => advance(cluster, random, false),
+  'workers commit': (cluster, random) => advance(cluster, random, 'some'),
+  'workers commit more': (cluster, random) => advance(cluster, random, 'some'),
   'all is committed': (cluster, random) => {
-    if (random.chance(0.3)) advance(cluster, random, true);
+    if (random.chance(0.3)) advance(cluster, random, 'all');
   },
+  'all but one is committed': (cluster, random) => advance(cluster, random, 'all but one'),
   'the Job controller acts': playJobController,
   'the Job controller acts again': playJobController,
   'pods change': (cluster, random) => {
@@ -94,11 +96,11 @@ export function happen(cluster: PlayedCluster, random: Random): string {
   return `after ${milliseconds} ms ${name}`;
 }
 
-function advance(cluster: PlayedCluster, random: Random, all: boolean): void {
+function advance(cluster: PlayedCluster, random: Random, extent: Extent): void {
   const { computation, ledger, now, pods } = cluster;
   // Without a pod nobody commits, except one that is not seen yet.
   if (computation === undefined || (pods.length === 0 && random.chance(0.7))) return;
-  ledger.advance(computation, random, now, all);
+  ledger.advance(computation, random, now, extent);
   if (random.chance(0.8)) ledger.askedAt = now;
 }
 

@@ -9,6 +9,9 @@ import type { Random } from '../random.ts';
 const NODES = ['node-1', 'node-2', 'node-3'];
 const MESSAGES = ['no root', 'x'.repeat(500), 'trace '.repeat(8000)];
 
+/** How much workers commit. */
+export type Extent = 'some' | 'all' | 'all but one';
+
 /** What a ledger would say of one Computation, without rows. */
 export class PlayedLedger {
   away: { since: Date; message: string } | undefined;
@@ -80,46 +83,27 @@ export class PlayedLedger {
     };
   }
 
-  /** Workers commit some more of some shards, or (`all`) what is left. */
-  advance(computation: Computation, random: Random, now: Date, all: boolean): void {
+  /** Workers commit some more of some shards, or what is left. */
+  advance(computation: Computation, random: Random, now: Date, extent: Extent): void {
     if (!this.isKnown || this.ended) return;
     const everyFails = random.chance(0.1);
-    this.#shards = this.#shards.map((shard) =>
-      shard.complete || !(all || random.chance(0.5)) ? shard : this.#advanced(shard, random, now, all, everyFails),
-    );
+    const last = this.#shards.findLast((shard) => !shard.complete);
+    this.#shards = this.#shards.map((shard) => {
+      if (shard.complete || (extent === 'some' && random.chance(0.5))) return shard;
+      const left = shard.end - shard.offset;
+      const isWhole = extent !== 'some' || random.chance(0.3);
+      const some = isWhole ? left : Math.floor(left * random.next());
+      return advanced(
+        shard,
+        extent === 'all but one' && shard === last ? Math.max(0, left - 1) : some,
+        random,
+        now,
+        everyFails,
+      );
+    });
     this.#noteFailures(computation, random);
     this.#aggregate(computation, random);
     if (this.isComplete) this.#completedAt ??= now.toISOString();
-  }
-
-  #advanced(shard: ShardProgress, random: Random, now: Date, all: boolean, everyFails: boolean): ShardProgress {
-    const left = shard.end - shard.offset;
-    const some = all || random.chance(0.3) ? left : Math.floor(left * random.next());
-    const failed = everyFails ? some : random.chance(0.2) ? Math.min(some, random.whole(0, 200)) : 0;
-    const offset = shard.offset + some;
-    const at = now.toISOString();
-    const complete = offset === shard.end;
-    return {
-      ...shard,
-      offset,
-      completed: shard.completed + some - failed,
-      failed: shard.failed + failed,
-      complete,
-      epoch: Math.max(1, shard.epoch + (random.chance(0.3) ? 1 : 0)),
-      worker: `demo-${shard.segment}-${random.whole(1, 3)}`,
-      node: random.pick(NODES),
-      firstClaimAt: shard.firstClaimAt ?? at,
-      claimedAt: at,
-      ...(some > 0 ? { lastCommitAt: at } : {}),
-      ...(complete ? { completedAt: at } : {}),
-      ratePerSecond: complete ? 0 : random.next() * 1e5,
-      ...(!complete && random.chance(0.3) ? { inHand: { id: offset, seconds: random.next() * 1000 } } : {}),
-      timing: {
-        computeMs: shard.timing.computeMs + random.next() * 1e5,
-        waitMs: shard.timing.waitMs + random.next() * 1e3,
-        idleMs: shard.timing.idleMs + random.next() * 1e3,
-      },
-    };
   }
 
   #noteFailures(computation: Computation, random: Random): void {
@@ -177,4 +161,32 @@ export class PlayedLedger {
       shards: this.#shards,
     };
   }
+}
+
+function advanced(shard: ShardProgress, some: number, random: Random, now: Date, everyFails: boolean): ShardProgress {
+  const failed = everyFails ? some : random.chance(0.2) ? Math.min(some, random.whole(0, 200)) : 0;
+  const offset = shard.offset + some;
+  const at = now.toISOString();
+  const complete = offset === shard.end;
+  return {
+    ...shard,
+    offset,
+    completed: shard.completed + some - failed,
+    failed: shard.failed + failed,
+    complete,
+    epoch: Math.max(1, shard.epoch + (random.chance(0.3) ? 1 : 0)),
+    worker: `demo-${shard.segment}-${random.whole(1, 3)}`,
+    node: random.pick(NODES),
+    firstClaimAt: shard.firstClaimAt ?? at,
+    claimedAt: at,
+    ...(some > 0 ? { lastCommitAt: at } : {}),
+    ...(complete ? { completedAt: at } : {}),
+    ratePerSecond: complete ? 0 : random.next() * 1e5,
+    ...(!complete && random.chance(0.3) ? { inHand: { id: offset, seconds: random.next() * 1000 } } : {}),
+    timing: {
+      computeMs: shard.timing.computeMs + random.next() * 1e5,
+      waitMs: shard.timing.waitMs + random.next() * 1e3,
+      idleMs: shard.timing.idleMs + random.next() * 1e3,
+    },
+  };
 }
