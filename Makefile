@@ -16,7 +16,7 @@ test: node-modules ## lint, types, unit, integration and e2e, then one line that
 	@PATH="$$PWD/node_modules/.bin:$$PATH" node hack/test/main.ts lint types unit integration e2e
 
 ##@ Tests, each alone
-.PHONY: lint types unit integration e2e assets
+.PHONY: lint types unit integration e2e soak assets
 lint: node-modules ## oxlint and prettier
 	@npm run -s lint
 types: node-modules ## TypeScript, and that the generated types are those of the resource definition
@@ -27,6 +27,8 @@ integration: node-modules assets ## Tests on a real API server and on real proce
 	@npm run -s integration
 e2e: node-modules ## Tests on the kind cluster
 	@bash hack/test/e2e.sh
+soak: node-modules ## N= [SEED=]: generated faults and generated Computations, so many of each
+	@PATH="$$PWD/node_modules/.bin:$$PATH" bash hack/test/soak.sh
 assets: ## etcd, kube-apiserver and kubectl for the integration tests
 	@bash hack/assets.sh
 

@@ -3,7 +3,7 @@ import { againText, casesFrom } from '../soak/seeds.ts';
 import { runSchedule, type RunReport } from './schedule/run-schedule.ts';
 import { scheduleOf } from './schedule/schedule.ts';
 
-const AT_ONCE = 3;
+const AT_ONCE = 4;
 const BY_DEFAULT = 20;
 
 describe('generated faults to ledger, workers and what goes between them', function () {
