@@ -84,7 +84,11 @@ describe(`a ledger that is killed ${KILLS} times in a run`, function () {
   });
 
   it('fails no worker: they wait', async () => {
-    const pods = await run.pods();
-    expect(pods.map(({ status }) => status?.phase)).to.deep.equal(['Succeeded', 'Succeeded', 'Succeeded']);
+    // Kubernetes sees their end a moment after the ledger.
+    const ended = await until('the pods to end', async () => {
+      const phases = (await run.pods()).map(({ status }) => status?.phase);
+      return phases.every((phase) => phase !== 'Running') && phases;
+    });
+    expect(ended).to.deep.equal(['Succeeded', 'Succeeded', 'Succeeded']);
   });
 });

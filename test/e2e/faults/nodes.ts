@@ -48,9 +48,10 @@ export async function exhaustMemory(pod: Pod, mebibytes: number): Promise<void> 
     v1=$(sed -n 's/^[0-9]*:memory://p' /proc/${pid}/cgroup)
     v2=$(sed -n 's/^0:://p' /proc/${pid}/cgroup)
     if [ -n "$v1" ]; then group=/sys/fs/cgroup/memory$v1; else group=/sys/fs/cgroup$v2; fi
+    for other in $(cat "$group/cgroup.procs"); do echo 0 > /proc/$other/oom_score_adj; done
     echo 1000 > /proc/${pid}/oom_score_adj
     echo -1000 > /proc/self/oom_score_adj
     echo $$ > "$group/cgroup.procs"
-    exec timeout -s KILL 10 sh -c 'head -c ${mebibytes}m /dev/zero | tail -c ${mebibytes}m >/dev/null'`;
-  await onNode(node, 'sh', '-c', script).catch(() => undefined);
+    timeout -s KILL 10 sh -c 'head -c ${mebibytes}m /dev/zero | tail -c ${mebibytes}m >/dev/null' || true`;
+  await onNode(node, 'sh', '-ec', script);
 }
