@@ -3,11 +3,14 @@ import type { Progress } from '../../../crds/computation.ts';
 import type { ComputationProgress } from '../../../crds/protocol.ts';
 import type { LedgerClient } from '../../../operator/ledger/client.ts';
 import { progressStatus } from '../../../operator/reconcile/progress-status.ts';
+import type { SeenClaim } from './attempts.ts';
 
 const EVERY_MS = 25;
 
 /** Asks for a run's progress all the time, as the controller does, and says what must not be. */
 export class ProgressWatch {
+  /** Every claim that was seen, at the first sight of it. */
+  readonly claims: SeenClaim[] = [];
   /** Settles once something is done. */
   readonly begun: Promise<void>;
   /** Settles with the first answer that says complete. */
@@ -73,6 +76,9 @@ export class ProgressWatch {
     for (const [at, shard] of now.shards.entries()) {
       const before = this.#last?.shards[at];
       sum += shard.completed + shard.failed;
+      if (shard.epoch > (before?.epoch ?? 0)) {
+        this.claims.push({ epoch: shard.epoch, offset: shard.offset, end: shard.end });
+      }
       if (shard.offset !== shard.start + shard.completed + shard.failed) {
         this.#wrong(`shard ${at} has ${shard.completed} + ${shard.failed} parameters and the offset ${shard.offset}`);
       }

@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { LedgerClient } from '../../../operator/ledger/client.ts';
 import { Random } from '../../soak/random.ts';
 import { SECRET, temporaryFolder } from '../../ledger/test-ledger.ts';
+import { staleRow } from './attempts.ts';
 import { Crew } from './crew.ts';
 import { FailingLedger } from './failing-ledger.ts';
 import { registrationOf } from './problem.ts';
@@ -86,7 +87,9 @@ class Run {
       await faults;
       await crew.end(END_MS);
       await Promise.all(this.#checks);
-      this.#compare(await this.#answer(), expected);
+      this.#compare(await this.#answering(async () => answerOf(this.#client, 'u')), expected);
+      const stale = await staleRow(this.#client, watch.claims);
+      if (stale !== undefined) this.#fault(stale);
     } catch (error) {
       this.#fault(error instanceof Error ? error.message : String(error));
       this.#notes.push(...crew.said);
@@ -132,10 +135,6 @@ class Run {
   async #checkCompleted(shard: number): Promise<void> {
     const { shards } = await this.#answering(async () => this.#client.computation('u'));
     if (shards[shard]?.complete !== true) this.#fault(`a worker ended with 0, but shard ${shard} is not complete`);
-  }
-
-  async #answer(): Promise<Answer> {
-    return this.#answering(async () => answerOf(this.#client, 'u'));
   }
 
   /** The ledger may be down for a moment. */
