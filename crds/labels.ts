@@ -14,6 +14,11 @@ export const LABEL_COMPUTATION = 'ttg.io/computation';
 export const LABEL_UID = 'ttg.io/computation-uid';
 /** The shard (= Job completion index) that a worker pod computes. */
 export const LABEL_SHARD = 'ttg.io/shard';
+/**
+ * On the placeholder pod that stands on a node where workers went silent; its value is the Computation's uid. Worker pods
+ * keep away from nodes that have one (required anti-affinity).
+ */
+export const LABEL_LOST = 'ttg.io/lost';
 export const LABEL_APP = 'app.kubernetes.io/name';
 export const LABEL_INSTANCE = 'app.kubernetes.io/instance';
 export const LABEL_COMPONENT = 'app.kubernetes.io/component';
@@ -24,6 +29,7 @@ export const LABEL_MANAGED_BY = 'app.kubernetes.io/managed-by';
 export const APP_WORKER = 'ttg-worker';
 /** The operator image's name; it serves the controller and the ledger. */
 export const APP_OPERATOR = 'ttg-operator';
+export const APP_PLACEHOLDER = 'ttg-placeholder';
 export const APP_LEDGER = 'ttg-ledger';
 
 /** Where controller and ledger are installed. */

@@ -5,9 +5,9 @@ import { sweepOrphans } from './act/orphan-sweep.ts';
 import { pass } from './act/pass.ts';
 import type { Store } from './kube/contract.ts';
 import { Engine, type EngineOptions } from './kube/engine.ts';
-import type { Job, Pod } from './kube/objects.ts';
+import type { Job, Node, Pod } from './kube/objects.ts';
 import type { ReconcileResult } from './kube/reconcile-loop.ts';
-import { JOBS, keyOf, PODS } from './kube/resource.ts';
+import { JOBS, keyOf, NODES, PODS } from './kube/resource.ts';
 import type { OperatorShell } from './kube/shell.ts';
 import { LedgerClient } from './ledger/client.ts';
 import { computationMetrics } from './observe/computation-metrics.ts';
@@ -16,6 +16,7 @@ import { tokenFromApi, tokenFromFile } from './observe/ledger-token.ts';
 import { LedgerWatch } from './observe/ledger-watch.ts';
 import { ComputationMemory } from './observe/memory.ts';
 import { BY_UID, uidOfPod, type Sources } from './observe/observe.ts';
+import { nodeStateOf } from './reconcile/node-state.ts';
 import { isActive } from './reconcile/pod-facts.ts';
 import { isFinished } from './reconcile/find-condition.ts';
 import type { RunningProgram } from './running-program.ts';
@@ -37,7 +38,7 @@ export class ComputationController implements RunningProgram {
   readonly #ledger: ControllerLedger;
   readonly #ledgerWatch: LedgerWatch;
   readonly #memories = new Map<string, ComputationMemory>();
-  #stores: { computations: Store<Computation>; jobs: Store<Job>; pods: Store<Pod> } | undefined;
+  #stores: { computations: Store<Computation>; jobs: Store<Job>; pods: Store<Pod>; nodes: Store<Node> } | undefined;
   #sweeping: NodeJS.Timeout | undefined;
 
   constructor(options: ControllerOptions) {
@@ -100,7 +101,13 @@ export class ComputationController implements RunningProgram {
     const computations = await shell.watch(COMPUTATIONS, { keysOf: ({ meta }) => [keyOf(meta)] });
     const jobs = await shell.watch(JOBS, ownedByLabel);
     const pods = await shell.watch(PODS, { ...ownedByLabel, indexes: { [BY_UID]: uidOfPod } });
-    this.#stores = { computations, jobs, pods };
+    const nodes = await shell.watch(NODES, { keysOf: () => [], isOptional: true });
+    this.#stores = { computations, jobs, pods, nodes };
+    nodes.onChange((_key, old, now) => {
+      if (old === undefined || now === undefined || nodeStateOf(old).ready !== nodeStateOf(now).ready) {
+        this.#enqueueUnfinished();
+      }
+    });
     pods.onChange((_key, _old, now) => {
       if (now !== undefined && !isActive(now)) {
         this.#ledgerWatch.wake();
@@ -130,6 +137,7 @@ export class ComputationController implements RunningProgram {
       api,
       jobs: stores.jobs,
       pods: stores.pods,
+      nodes: stores.nodes,
       ledger: this.#ledgerWatch,
       settings: { workerImage, workerLedgerUrl },
     };

@@ -10,6 +10,7 @@ import type { ComputationMemory } from '../observe/memory.ts';
 import type { Action } from '../reconcile/decision.ts';
 import { COMPUTATIONS } from './computations.ts';
 import { createJob } from './create-job.ts';
+import { createPlaceholder, deletePod, failPod } from './replace-worker.ts';
 import { endInLedger, registerWithLedger } from './tell-ledger.ts';
 import { mergePatchOf } from './status-patch.ts';
 
@@ -75,6 +76,15 @@ export async function carryOut(
       await patchPod(api, { namespace, name: action.name }, metadata);
       return computation;
     }
+    case 'createPlaceholder':
+      await createPlaceholder(action.pod, api);
+      return computation;
+    case 'failPod':
+      await failPod(action, namespace, memory, api);
+      return computation;
+    case 'deletePod':
+      await deletePod(action.name, action.uid, namespace, api);
+      return computation;
     case 'deleteComputation':
       await api.delete(COMPUTATIONS, computation.metadata, { propagationPolicy: 'Background', preconditions: { uid } });
       return computation;

@@ -106,6 +106,8 @@ export interface Store<T extends KubeObject> {
   onChange(handler: ChangeHandler<T>): void;
   /** True once everything that existed at the start has arrived; stays true. */
   hasSynced(): boolean;
+  /** The right to read these objects is missing, and was not needed: the store is empty because of that. */
+  isForbidden(): boolean;
 }
 
 /** Values under which an object is found by `byIndex`. */

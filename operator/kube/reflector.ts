@@ -16,6 +16,11 @@ export interface ReflectorOptions<T extends KubeObject> {
   /** Undefined: all namespaces. */
   namespace?: string | undefined;
   labelSelector?: string | undefined;
+  /**
+   * Where the right is missing, the store counts as filled and says so, and it is tried again after minutes; default
+   * false: without the right nothing begins.
+   */
+  isOptional?: boolean | undefined;
   /** Objects a page; default 500. */
   pageSize?: number;
   /** Default 0.2 s, doubled up to 10 s. */
@@ -31,6 +36,8 @@ export interface ReflectorOptions<T extends KubeObject> {
 
 /** A watch that is refused this often in a row lists again, whatever the reason was. */
 const RELIST_AFTER_REFUSALS = 4;
+/** What is forbidden and need not be had is asked for again after this long. */
+const FORBIDDEN_PAUSE_MS = 300_000;
 /** A watch that ended sooner than this without an event is no success. */
 const SHORT_WATCH_MS = 1000;
 
@@ -155,7 +162,12 @@ export class Reflector<T extends KubeObject> {
     if (isLost || (isRefusal && this.#backoff.failures >= RELIST_AFTER_REFUSALS)) {
       this.#resourceVersion = undefined;
     }
-    const delayMs = this.#backoff.next();
+    const isForbidden = isRefusal && failure.status === 403 && (this.#options.isOptional ?? false);
+    if (isForbidden) {
+      this.#resourceVersion = undefined;
+      this.#options.store.forbidden(this.#source);
+    }
+    const delayMs = isForbidden ? FORBIDDEN_PAUSE_MS : this.#backoff.next();
     const reason = failure instanceof Error ? failure.message : String(failure);
     const isNew = reason !== this.#lastComplaint;
     this.#lastComplaint = reason;

@@ -30,6 +30,8 @@ export interface OperatorShellOptions {
 export interface WatchSettings<T extends KubeObject> {
   labelSelector?: string;
   indexes?: Readonly<Record<string, IndexFunction<T>>>;
+  /** The right to read it may be missing: then its store is empty and `isForbidden`. Default false. */
+  isOptional?: boolean;
   /** Which keys a changed object puts into the queue: for a child, its owner's. */
   keysOf: (event: ResourceEvent) => string[];
 }
@@ -71,13 +73,13 @@ export class OperatorShell extends dotI.default {
   async watch<T extends KubeObject>(resource: Resource<T>, settings: WatchSettings<T>): Promise<Store<T>> {
     const { api, log, queue, namespaces } = this.#options;
     const store = new ObjectStore<T>(settings.indexes ?? {}, log);
-    const { labelSelector } = settings;
+    const { labelSelector, isOptional } = settings;
     const id = idOf(resource.group, resource.version, resource.plural);
     this.#stores.push(store);
     this.#resources.set(id, resource);
     this.#sources.set(id, {
       store,
-      reflect: (namespace) => new Reflector<T>({ api, resource, store, log, namespace, labelSelector }),
+      reflect: (namespace) => new Reflector<T>({ api, resource, store, log, namespace, labelSelector, isOptional }),
     });
     const everywhere = namespaces.length === 0 || !resource.namespaced;
     for (const namespace of everywhere ? [undefined] : namespaces) {

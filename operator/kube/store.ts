@@ -9,6 +9,7 @@ export class ObjectStore<T extends KubeObject> implements Store<T> {
   readonly #indexes = new Map<string, { of: IndexFunction<T>; keys: Map<string, Set<string>> }>();
   readonly #handlers: ChangeHandler<T>[] = [];
   readonly #sources = new Map<string, boolean>();
+  readonly #forbidden = new Set<string>();
   readonly #log: Logger;
 
   constructor(indexes: Readonly<Record<string, IndexFunction<T>>>, log: Logger) {
@@ -58,7 +59,18 @@ export class ObjectStore<T extends KubeObject> implements Store<T> {
 
   /** A reflector's first list is complete. */
   synced(source: string): void {
+    this.#forbidden.delete(source);
     this.#sources.set(source, true);
+  }
+
+  /** A reflector may not read what it should fill the store with, and need not. */
+  forbidden(source: string): void {
+    this.#forbidden.add(source);
+    this.#sources.set(source, true);
+  }
+
+  isForbidden(): boolean {
+    return this.#forbidden.size > 0;
   }
 
   /** Puts in or replaces one object. */

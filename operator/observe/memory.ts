@@ -1,5 +1,5 @@
 import type { Computation } from '../../crds/computation.ts';
-import type { CoreEvent, Job } from '../kube/objects.ts';
+import type { CoreEvent, Job, Pod } from '../kube/objects.ts';
 import type { Refusal } from '../reconcile/observed.ts';
 
 /**
@@ -22,6 +22,7 @@ export class ComputationMemory {
     isNamespaceGoing: false,
   };
   readonly #superseded = new Set<string>();
+  readonly #writtenPods = new Map<string, { over: string; after: Pod }>();
   readonly #deletedJobs = new Set<string>();
   #written: Computation | undefined;
   #createdJob: { job: Job; until: number } | undefined;
@@ -45,6 +46,22 @@ export class ComputationMemory {
     }
     this.#written = undefined;
     this.#superseded.clear();
+    return cached;
+  }
+
+  /** We wrote over a pod of that resourceVersion, and the API server answered with `after`. */
+  wrotePod(over: string, after: Pod): void {
+    this.#writtenPods.set(after.metadata.uid ?? '', { over, after });
+  }
+
+  /** The newer of the cache's copy of a pod and our own last write. */
+  newestPod(cached: Pod): Pod {
+    const { uid = '', resourceVersion } = cached.metadata;
+    const written = this.#writtenPods.get(uid);
+    if (written?.over === resourceVersion) {
+      return written?.after ?? cached;
+    }
+    this.#writtenPods.delete(uid);
     return cached;
   }
 

@@ -1,11 +1,12 @@
 import type { Computation } from '../../crds/computation.ts';
-import { LABEL_UID } from '../../crds/labels.ts';
+import { LABEL_LOST, LABEL_UID } from '../../crds/labels.ts';
 import { ApiError } from '../kube/api-error.ts';
 import type { KubeApi, Store } from '../kube/contract.ts';
-import type { Job, Pod } from '../kube/objects.ts';
+import type { Job, Node, Pod } from '../kube/objects.ts';
 import { EVENTS, JOBS, NAMESPACES } from '../kube/resource.ts';
 import { jobNameFor } from '../reconcile/job-name.ts';
 import { missingPods } from '../reconcile/job-problems.ts';
+import { nodeStateOf, type NodeState } from '../reconcile/node-state.ts';
 import type { Observed, ReconcileSettings } from '../reconcile/observed.ts';
 import type { LedgerWatch } from './ledger-watch.ts';
 import type { ComputationMemory } from './memory.ts';
@@ -22,6 +23,8 @@ export interface Sources {
   api: KubeApi;
   jobs: Store<Job>;
   pods: Store<Pod>;
+  /** Undefined, or `isForbidden`: the controller may not read nodes. */
+  nodes?: Store<Node>;
   ledger: LedgerWatch;
   settings: ReconcileSettings;
 }
@@ -34,10 +37,14 @@ export async function observe(cached: Computation, memory: ComputationMemory, so
   const computation = memory.newest(cached);
   const { namespace, name, uid } = computation.metadata;
   const job = await currentJob(namespace, jobNameFor(name), memory, sources);
+  const all = sources.pods.byIndex(BY_UID, uid).filter((pod) => pod.metadata.namespace === namespace);
+  const nodes = nodesOf(all, sources.nodes);
   return {
     computation,
     ...(job === undefined ? {} : { job }),
-    pods: sources.pods.byIndex(BY_UID, uid).filter((pod) => pod.metadata.namespace === namespace),
+    pods: all.filter((pod) => !isPlaceholder(pod)).map((pod) => memory.newestPod(pod)),
+    placeholders: all.filter(isPlaceholder),
+    ...(nodes === undefined ? {} : { nodes }),
     ...(await whyPodsLack(job, namespace, memory, sources.api)),
     ledger: sources.ledger.view(uid),
     ...(memory.jobRefusal === undefined ? {} : { jobRefusal: memory.jobRefusal }),
@@ -46,6 +53,25 @@ export async function observe(cached: Computation, memory: ComputationMemory, so
     ...(memory.lastStatusWrite === undefined ? {} : { lastStatusWrite: memory.lastStatusWrite }),
     settings: sources.settings,
   };
+}
+
+function isPlaceholder({ metadata }: Pod): boolean {
+  return metadata.labels?.[LABEL_LOST] !== undefined;
+}
+
+/** The nodes on which these pods are; a node that is missing is gone. Undefined where nodes may not be read. */
+function nodesOf(pods: readonly Pod[], nodes: Store<Node> | undefined): Map<string, NodeState> | undefined {
+  if (nodes === undefined || nodes.isForbidden()) {
+    return undefined;
+  }
+  const found = new Map<string, NodeState>();
+  for (const { spec } of pods) {
+    const node = spec.nodeName === undefined ? undefined : nodes.get(spec.nodeName);
+    if (node !== undefined) {
+      found.set(node.metadata.name, nodeStateOf(node));
+    }
+  }
+  return found;
 }
 
 async function currentJob(

@@ -6,6 +6,7 @@ import { ownJob } from './job-ownership.ts';
 import type { Observed } from './observed.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
+import { tidiedUp } from './replacement.ts';
 import { secondsToLive } from './time-to-live.ts';
 
 /**
@@ -20,7 +21,7 @@ export function courseAfterwards(observed: Observed, plan: Plan, now: Date): Cou
   const stop =
     job === undefined || outcome.phase === 'Succeeded' || isComplete(observed) ? [] : jobChanges(job, plan, true);
   return {
-    actions: left === 0 ? [{ type: 'deleteComputation' }] : stop,
+    actions: left === 0 ? [{ type: 'deleteComputation' }] : [...stop, ...tidiedUp(observed, now, true)],
     standing: { phase: outcome.phase, outcome, suspended: false },
     ...(left === undefined || left === 0 ? {} : { requeueAfterSeconds: left }),
   };

@@ -11,8 +11,10 @@ import type { Plan } from './plan.ts';
 import { podChanges } from './pod-changes.ts';
 import { isRunning } from './pod-facts.ts';
 import { podProblem } from './pod-problems.ts';
+import { lostRemark } from './lost-remark.ts';
 import type { Problem } from './problem.ts';
 import { registrationFor } from './registration.ts';
+import { replacement, tidiedUp } from './replacement.ts';
 import { parallelismRemark } from './scaling.ts';
 import { shardRemark } from './shard-remark.ts';
 import type { Standing } from './standing.ts';
@@ -49,7 +51,7 @@ export function courseFor(observed: Observed, plan: Plan, now: Date): Course {
     return ended({ phase: 'Failed', ...verdict.problem, at: now });
   }
   if (observed.computation.spec.suspend) {
-    return suspended(observed, plan);
+    return suspended(observed, plan, now);
   }
   if (verdict?.kind === 'recompute') {
     const job = ownJob(observed);
@@ -113,10 +115,10 @@ function leavingWithNamespace(observed: Observed): Course {
   };
 }
 
-function suspended(observed: Observed, plan: Plan): Course {
+function suspended(observed: Observed, plan: Plan, now: Date): Course {
   const job = ownJob(observed);
   return {
-    actions: job === undefined ? [] : jobChanges(job, plan, true),
+    actions: [...(job === undefined ? [] : jobChanges(job, plan, true)), ...tidiedUp(observed, now, false)],
     standing: { phase: 'Suspended', suspended: true },
   };
 }
@@ -151,11 +153,14 @@ function running(observed: Observed, plan: Plan, now: Date): Course {
     actions.push({ type: 'register', registration: registrationFor(computation, plan) });
   }
   if (job !== undefined) {
-    actions.push(...jobChanges(job, plan, false), ...podChanges(observed));
+    const replaced = replacement(observed, plan, now);
+    actions.push(...jobChanges(job, plan, false), ...podChanges(observed), ...replaced.actions);
+    events.push(...replaced.events);
   } else if (ledger.state === 'answering' && (!isUnknown || mayRegister) && isDue(observed.jobRefusal, now)) {
     actions.push({ type: 'createJob', job: desiredJob(computation, plan, observed.settings) });
     events.push(jobMade(computation.status, plan));
   }
+  actions.push(...tidiedUp(observed, now, false));
   const done = (computation.status?.progress?.completed ?? 0) + (computation.status?.progress?.failed ?? 0);
   const isLost = mayRegister && done > 0;
   if (isLost) {
@@ -201,7 +206,8 @@ function standingOf(observed: Observed, plan: Plan, now: Date): Standing {
   const cannotStart =
     podProblem(observed.pods) ?? (job === undefined ? undefined : jobProblem(job, observed.pods, observed.jobEvents));
   const stalledBy = refusal ?? (runs ? undefined : cannotStart);
-  const remark = cannotStart ?? shardRemark(observed, plan) ?? parallelismRemark(observed, plan);
+  const remark =
+    bothOf(lostRemark(observed), cannotStart) ?? shardRemark(observed, plan) ?? parallelismRemark(observed, plan);
   const wasRunning = observed.computation.status?.phase === 'Running';
   return {
     phase: runs || (wasRunning && cannotStart === undefined) ? 'Running' : 'Pending',
@@ -209,6 +215,13 @@ function standingOf(observed: Observed, plan: Plan, now: Date): Standing {
     ...(stalledBy === undefined ? {} : { stalled: { reason: stalledBy.reason, message: stalledBy.message } }),
     ...(remark === undefined ? {} : { remark }),
   };
+}
+
+/** The first one's word, and what both have to say. */
+function bothOf(first: Problem | undefined, second: Problem | undefined): Problem | undefined {
+  return first === undefined || second === undefined
+    ? (first ?? second)
+    : { reason: first.reason, message: `${first.message}; ${second.message}` };
 }
 
 function stalled(problem: Problem): Course {

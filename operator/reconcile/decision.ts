@@ -1,7 +1,7 @@
 import type { ComputationStatus } from '../../crds/computation.ts';
 import type { Registration } from '../../crds/protocol.ts';
 import type { EventType } from '../kube/contract.ts';
-import type { Job } from '../kube/objects.ts';
+import type { Job, Pod } from '../kube/objects.ts';
 
 /** One write. They are done in order; the first that fails ends the pass, and the next pass decides anew. */
 export type Action =
@@ -19,6 +19,12 @@ export type Action =
       labels?: Record<string, string>;
       annotations?: Record<string, string>;
     }
+  /** The pod's place on its node is taken (placeholder.ts); a refusal does not hold up what comes after it. */
+  | { type: 'createPlaceholder'; pod: Pod }
+  /** The pod counts as disrupted from now on, unless it changed since it was observed. */
+  | { type: 'failPod'; name: string; uid: string; resourceVersion: string; message: string }
+  /** The pod goes at once: nobody on its node could be asked. */
+  | { type: 'deletePod'; name: string; uid: string }
   | { type: 'annotateComputation'; annotations: Record<string, string> }
   | { type: 'deleteComputation' };
 

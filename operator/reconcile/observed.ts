@@ -1,6 +1,7 @@
 import type { Computation } from '../../crds/computation.ts';
 import type { ComputationProgress } from '../../crds/protocol.ts';
 import type { CoreEvent, Job, Pod } from '../kube/objects.ts';
+import type { NodeState } from './node-state.ts';
 import type { Problem } from './problem.ts';
 
 /** What the ledger says of one Computation, or for how long it has said nothing. */
@@ -41,8 +42,12 @@ export interface Observed {
   computation: Computation;
   /** The Job that has the name of this Computation's Job, whoever made it. */
   job?: Job;
-  /** Pods with this Computation's uid. */
+  /** Worker pods with this Computation's uid. */
   pods: readonly Pod[];
+  /** What stands on nodes where workers of this Computation went silent (placeholder.ts). */
+  placeholders?: readonly Pod[];
+  /** The cluster's nodes by name; undefined where the controller may not read them. */
+  nodes?: ReadonlyMap<string, NodeState>;
   /** FailedCreate events of the Job. */
   jobEvents: readonly CoreEvent[];
   ledger: LedgerView;

@@ -1,5 +1,5 @@
 import type { Computation, WorkerResources, WorkerTemplate } from '../../crds/computation.ts';
-import { LABEL_UID, workerAudience } from '../../crds/labels.ts';
+import { LABEL_LOST, LABEL_UID, workerAudience } from '../../crds/labels.ts';
 import type { Container, PodSpec, PodTemplateSpec, ResourceRequirements, Toleration } from '../kube/objects.ts';
 import { labelsFor } from './object-labels.ts';
 import type { ReconcileSettings } from './observed.ts';
@@ -53,6 +53,13 @@ function placement(computation: Computation, worker: WorkerTemplate): Partial<Po
         labelSelector: { matchLabels: { [LABEL_UID]: uid } },
       },
     ],
+    affinity: {
+      podAntiAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: [
+          { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { [LABEL_LOST]: uid } } },
+        ],
+      },
+    },
     ...(worker.nodeSelector === undefined ? {} : { nodeSelector: worker.nodeSelector }),
     ...(worker.imagePullSecrets === undefined ? {} : { imagePullSecrets: worker.imagePullSecrets }),
     ...(worker.priorityClassName === undefined ? {} : { priorityClassName: worker.priorityClassName }),
