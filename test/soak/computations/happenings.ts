@@ -9,6 +9,7 @@ import type { Extent } from './played-ledger.ts';
 type Happening = (cluster: PlayedCluster, random: Random) => void;
 
 const MOST_PODS = 6;
+const NODES = ['node-0', 'node-1', 'node-2', 'node-3'];
 
 /** All that can happen to a Computation from outside, by name. The first ones are the ordinary life. */
 const HAPPENINGS: Record<string, Happening> = {
@@ -23,6 +24,13 @@ const HAPPENINGS: Record<string, Happening> = {
   'pods change': (cluster, random) => {
     cluster.pods = cluster.pods.map((pod) => (random.chance(0.5) ? { ...pod, status: podStatus(random) } : pod));
   },
+  'nodes go or come': (cluster, random) => {
+    const nodes = random
+      .some(NODES, 0.8)
+      .map((node) => [node, { ready: random.chance(0.6), since: cluster.now }] as const);
+    cluster.nodes = random.chance(0.8) ? new Map(nodes) : undefined;
+  },
+  'workers are silent': ({ ledger }, random) => ledger.silence(random),
   'pods go': (cluster, random) => {
     cluster.pods = random.some(cluster.pods, 0.5);
   },
@@ -144,8 +152,8 @@ function newPod(shard: number, { now }: PlayedCluster, random: Random): Pod {
   const name = `demo-${shard}-${random.whole(1, 3)}`;
   const failures = random.chance(0.4) ? { [FAILURE_COUNT]: String(random.whole(1, 3)) } : {};
   const annotations = { [COMPLETION_INDEX]: String(shard), ...failures };
-  const pod = podOf(shard, { name, createdAt: now, status: podStatus(random), annotations });
-  return { ...pod, metadata: { ...pod.metadata, uid: `pod-${random.whole(0, 1e9)}` } };
+  const pod = podOf(shard, { node: random.pick(NODES), name, createdAt: now, status: podStatus(random), annotations });
+  return { ...pod, metadata: { ...pod.metadata, uid: `pod-${random.whole(0, 1e9)}`, resourceVersion: '1' } };
 }
 
 function podStatus(random: Random): PodStatus {

@@ -1,7 +1,9 @@
 import type { Computation, ComputationSpec } from '../../../crds/computation.ts';
 import type { Action, Decision } from '../../../operator/reconcile/decision.ts';
 import type { Job, Pod } from '../../../operator/kube/objects.ts';
+import type { NodeState } from '../../../operator/reconcile/node-state.ts';
 import type { Observed, Refusal } from '../../../operator/reconcile/observed.ts';
+import { WORKER_LOST } from '../../../operator/reconcile/replacement.ts';
 import { SETTINGS, UID } from '../../reconcile/builders.ts';
 import { PlayedLedger } from './played-ledger.ts';
 
@@ -16,6 +18,9 @@ export class PlayedCluster {
   computation: Computation | undefined;
   job: Job | undefined;
   pods: readonly Pod[] = [];
+  placeholders: readonly Pod[] = [];
+  /** Undefined: the controller may not read nodes. */
+  nodes: ReadonlyMap<string, NodeState> | undefined;
   readonly ledger: PlayedLedger;
   /** The API server does not take the Job. */
   refusesJobs = false;
@@ -40,6 +45,8 @@ export class PlayedCluster {
       computation,
       ...(this.job === undefined ? {} : { job: this.job }),
       pods: this.pods,
+      placeholders: this.placeholders,
+      ...(this.nodes === undefined ? {} : { nodes: this.nodes }),
       jobEvents: [],
       ledger: this.ledger.view(UID),
       ...(this.#jobRefusal === undefined ? {} : { jobRefusal: this.#jobRefusal }),
@@ -119,6 +126,16 @@ export class PlayedCluster {
       case 'patchPod':
         this.pods = this.pods.map((pod) => (pod.metadata.uid === action.uid ? patched(pod, action) : pod));
         return 'yes';
+      case 'createPlaceholder':
+        this.#createPlaceholder(action.pod);
+        return 'yes';
+      case 'failPod':
+        this.pods = this.pods.map((pod) => (pod.metadata.uid === action.uid ? disrupted(pod, this.seconds()) : pod));
+        return 'yes';
+      case 'deletePod':
+        this.pods = this.pods.filter(({ metadata }) => metadata.uid !== action.uid);
+        this.placeholders = this.placeholders.filter(({ metadata }) => metadata.uid !== action.uid);
+        return 'yes';
       case 'deleteComputation':
         this.delete();
         return 'yes';
@@ -183,6 +200,15 @@ export class PlayedCluster {
     return 'yes';
   }
 
+  #createPlaceholder(pod: Pod): void {
+    const { nodeName } = pod.spec;
+    if (this.placeholders.some(({ spec }) => spec.nodeName === nodeName)) {
+      this.wrong.push(`a second placeholder was put on ${nodeName}`);
+    }
+    const metadata = { ...pod.metadata, uid: `placeholder-${nodeName}`, creationTimestamp: this.seconds() };
+    this.placeholders = [...this.placeholders, { ...pod, metadata }];
+  }
+
   #setFinalizers(change: (finalizers: readonly string[]) => string[]): void {
     if (this.computation === undefined) return;
     const finalizers = change(this.computation.metadata.finalizers ?? []);
@@ -211,4 +237,10 @@ function patched(pod: Pod, { labels, annotations }: Action & { type: 'patchPod' 
       annotations: { ...metadata.annotations, ...annotations },
     },
   };
+}
+
+/** As the Job controller and the kubelet leave a pod whose condition says that it was disrupted. */
+function disrupted(pod: Pod, lastTransitionTime: string): Pod {
+  const condition = { type: 'DisruptionTarget', status: 'True', reason: WORKER_LOST, lastTransitionTime };
+  return { ...pod, status: { ...pod.status, phase: 'Failed', conditions: [condition] } };
 }

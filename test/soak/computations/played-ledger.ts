@@ -83,6 +83,16 @@ export class PlayedLedger {
     };
   }
 
+  /** Some workers were not heard for a while. */
+  silence(random: Random): void {
+    const isSilent = random.pick([0.2, 0.9]);
+    this.#shards = this.#shards.map((shard) =>
+      shard.complete || shard.epoch === 0
+        ? shard
+        : { ...shard, silentSeconds: random.chance(isSilent) ? random.whole(5, 100) : random.next() },
+    );
+  }
+
   /** Workers commit some more of some shards, or what is left. */
   advance(computation: Computation, random: Random, now: Date, extent: Extent): void {
     if (!this.isKnown || this.ended) return;
