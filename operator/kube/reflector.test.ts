@@ -214,4 +214,22 @@ describe('a reflector', () => {
     await reflector.stop();
     expect(performance.now() - began).to.be.below(1000);
   });
+
+  it('counts what it may not read as empty and says so, where that need not be had', async () => {
+    await begin((_, response) => refuse(response, 403, 'Forbidden'), { isOptional: true });
+    await eventually(() => expect(store.hasSynced()).to.equal(true));
+    expect(store.isForbidden()).to.equal(true);
+  });
+
+  it('waits for the right to read what must be had', async () => {
+    await begin((_, response) => refuse(response, 403, 'Forbidden'));
+    await eventually(() => expect(lists().length).to.be.above(2));
+    expect([store.hasSynced(), store.isForbidden()]).to.deep.equal([false, false]);
+  });
+
+  it('has what it may read and need not', async () => {
+    await begin(quiet, { isOptional: true });
+    await eventually(() => expect(names()).to.deep.equal(['a']));
+    expect([store.hasSynced(), store.isForbidden()]).to.deep.equal([true, false]);
+  });
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { computationOf, jobOf, UID } from '../../test/reconcile/builders.ts';
+import { computationOf, jobOf, podOf, UID } from '../../test/reconcile/builders.ts';
 import { ComputationMemory } from './memory.ts';
 
 describe('a cache that lags behind our own writes', () => {
@@ -20,6 +20,22 @@ describe('a cache that lags behind our own writes', () => {
     memory.wrote(v1, v2);
     expect(memory.newest(v3)).to.equal(v3);
     expect(memory.newest(v1)).to.equal(v1);
+  });
+});
+
+describe('a pod that we wrote over', () => {
+  const versioned = (resourceVersion: string): ReturnType<typeof podOf> => {
+    const pod = podOf(1);
+    return { ...pod, metadata: { ...pod.metadata, resourceVersion } };
+  };
+
+  it('is seen as we wrote it until the cache shows a later form', () => {
+    const memory = new ComputationMemory(UID);
+    const [before, after, later] = [versioned('1'), versioned('2'), versioned('3')];
+    memory.wrotePod('1', after);
+    expect(memory.newestPod(before)).to.equal(after);
+    expect(memory.newestPod(later)).to.equal(later);
+    expect(memory.newestPod(before)).to.equal(before);
   });
 });
 

@@ -5,6 +5,8 @@ export interface PlayedWorker {
   readonly offset: number;
   /** Commits so many results (or failures) more and gives the new offset. */
   commit(count: number, row?: Row): Promise<number>;
+  /** Says that it lives. */
+  beat(): Promise<void>;
 }
 
 export interface WorkerAddress {
@@ -37,6 +39,16 @@ export async function claimShard(
   return {
     get offset() {
       return offset;
+    },
+    async beat() {
+      const { epoch } = claim;
+      await answerOf(
+        fetch(`${path}/heartbeat`, {
+          method: 'POST',
+          headers: { authorization, 'content-type': 'application/json' },
+          body: JSON.stringify({ worker: pod, node: `node-${shard}`, epoch, offset, waiting: 0 }),
+        }),
+      );
     },
     async commit(count, row = { r: 1 }) {
       const failed = 'e' in row;
