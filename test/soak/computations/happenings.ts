@@ -1,4 +1,5 @@
 import type { Job, Pod, PodStatus } from '../../../operator/kube/objects.ts';
+import { jobEnd } from '../../../operator/reconcile/job-end.ts';
 import { COMPLETION_INDEX, isActive, shardOf } from '../../../operator/reconcile/pod-facts.ts';
 import { FAILURE_COUNT } from '../../../operator/reconcile/retry-reset.ts';
 import { UID, failedWith, podCondition, podOf, waitingFor } from '../../reconcile/builders.ts';
@@ -9,9 +10,11 @@ import type { Extent } from './played-ledger.ts';
 type Happening = (cluster: PlayedCluster, random: Random) => void;
 
 const MOST_PODS = 6;
+/** So many of the happenings are the ordinary life, which comes more often. */
+const ORDINARY = 7;
 const NODES = ['node-0', 'node-1', 'node-2', 'node-3'];
 
-/** All that can happen to a Computation from outside, by name. The first ones are the ordinary life. */
+/** All that can happen to a Computation from outside, by name; the ordinary life first. */
 const HAPPENINGS: Record<string, Happening> = {
   'workers commit': (cluster, random) => advance(cluster, random, 'some'),
   'workers commit more': (cluster, random) => advance(cluster, random, 'some'),
@@ -97,9 +100,12 @@ const HAPPENINGS: Record<string, Happening> = {
 
 /** Lets some time pass and something happen. Gives its name. */
 export function happen(cluster: PlayedCluster, random: Random): string {
-  const milliseconds = random.pick([10, 900, 1100, 5000, 61_000, random.whole(1, 10_000_000)]);
+  const milliseconds = random.chance(0.05) ? random.whole(1, 10_000_000) : random.pick([10, 900, 1100, 5000, 16_000]);
   cluster.now = new Date(cluster.now.getTime() + milliseconds);
-  const [name, happening] = random.pick(Object.entries(HAPPENINGS));
+  // The ledger is asked all the time, but an answer may be older than what else is seen.
+  if (random.chance(0.7)) cluster.ledger.askedAt = cluster.now;
+  const all = Object.entries(HAPPENINGS);
+  const [name, happening] = random.pick(random.chance(0.4) ? all.slice(0, ORDINARY) : all);
   happening(cluster, random);
   return `after ${milliseconds} ms ${name}`;
 }
@@ -115,7 +121,7 @@ function advance(cluster: PlayedCluster, random: Random, extent: Extent): void {
 /** Pods for some of the shards, the Suspended condition, and an end now and then, be it with coverage or without. */
 function playJobController(cluster: PlayedCluster, random: Random): void {
   const { job, ledger } = cluster;
-  if (job === undefined || job.metadata.deletionTimestamp !== undefined || !isOurs(job)) return;
+  if (job === undefined || job.metadata.deletionTimestamp !== undefined || !isOurs(job) || jobEnd(job)) return;
   const suspended = job.spec.suspend ?? false;
   if (suspended) {
     cluster.pods = random.some(cluster.pods, 0.3);
@@ -126,7 +132,7 @@ function playJobController(cluster: PlayedCluster, random: Random): void {
     const added = open.slice(0, room).map((shard) => newPod(shard.segment, cluster, random));
     cluster.pods = [...cluster.pods, ...added].slice(-3 * MOST_PODS);
   }
-  const ends = !suspended && (ledger.isComplete || random.chance(0.1));
+  const ends = !suspended && (ledger.isComplete || random.chance(0.25));
   cluster.job = { ...job, status: ends ? endOf(cluster, random) : suspension(cluster, suspended) };
 }
 
