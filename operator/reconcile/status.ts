@@ -14,6 +14,7 @@ import { progressStatus } from './progress-status.ts';
 import { listedShards, shardSummary } from './shard-listing.ts';
 import { shardStatus, type ShardContext } from './shard-status.ts';
 import type { Standing } from './standing.ts';
+import { endTimeOf, startTimeOf } from './start-time.ts';
 import { runTiming } from './timing.ts';
 import { unclaimedShard } from './unclaimed-shard.ts';
 import { nodesText, workersText } from './worker-status.ts';
@@ -25,8 +26,8 @@ export function statusFor(observed: Observed, plan: Plan, course: Course, now: D
   const before = computation.status;
   const answer = ledger.state === 'answering' ? ledger.progress : undefined;
   const said = standing.outcome ?? standing.stalled ?? standing.remark;
-  const startTime = before?.startTime ?? (standing.suspended ? undefined : now.toISOString());
-  const end = standing.outcome?.at;
+  const startTime = startTimeOf(observed, standing.suspended, now);
+  const end = endTimeOf(standing.outcome?.at, startTime);
   const progress = progressStatus({
     total: plan.total,
     now: answer,

@@ -25,9 +25,12 @@ export function play(seed: number, happenings: number): Life {
   const story = [`spec ${JSON.stringify(cluster.computation?.spec).slice(0, 4000)}`];
   const wrong: string[] = [];
   let phase = 'none';
+  let isDown = false;
   for (let at = 0; at < happenings && wrong.length === 0 && cluster.computation !== undefined; at++) {
     story.push(happen(cluster, random));
-    wrong.push(...settle(cluster, random, story));
+    isDown = isDown ? random.chance(0.8) : random.chance(0.05);
+    if (isDown) cluster.forget();
+    else wrong.push(...settle(cluster, random, story));
     phase = cluster.computation?.status?.phase ?? phase;
   }
   return { seed, wrong, story, phase };
@@ -57,6 +60,7 @@ function settle(cluster: PlayedCluster, random: Random, story: string[]): string
     if (!isDone) return [];
     if (died) {
       hasDied = true;
+      if (random.chance(0.5)) return [];
       cluster.forget();
       last = '';
       story.push('the controller died meanwhile');
