@@ -45,6 +45,7 @@ export class LedgerWatch {
   #wake = Promise.withResolvers<void>();
   #cursor: string | undefined;
   #askedAt: Date | undefined;
+  #ledgerNow: Date | undefined;
   #diskFull = false;
   #away: { since: Date; message: string } | undefined;
   #running: Promise<void> | undefined;
@@ -89,6 +90,7 @@ export class LedgerWatch {
     return {
       state: 'answering',
       askedAt: this.#askedAt,
+      ...(this.#ledgerNow === undefined ? {} : { ledgerNow: this.#ledgerNow }),
       diskFull: this.#diskFull,
       ...(known === undefined ? {} : { progress: known.progress }),
     };
@@ -160,6 +162,7 @@ export class LedgerWatch {
     }
     this.#away = undefined;
     this.#askedAt = askedAt;
+    this.#ledgerNow = new Date(answer.now);
     this.#diskFull = answer.diskFull;
     this.#cursor = answer.cursor;
     if (answer.full) {

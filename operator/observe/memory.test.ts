@@ -23,12 +23,12 @@ describe('a cache that lags behind our own writes', () => {
   });
 });
 
-describe('a pod that we wrote over', () => {
-  const versioned = (resourceVersion: string): ReturnType<typeof podOf> => {
-    const pod = podOf(1);
-    return { ...pod, metadata: { ...pod.metadata, resourceVersion } };
-  };
+function versioned(resourceVersion: string): ReturnType<typeof podOf> {
+  const pod = podOf(1);
+  return { ...pod, metadata: { ...pod.metadata, resourceVersion } };
+}
 
+describe('a pod that we wrote over', () => {
   it('is seen as we wrote it until the cache shows a later form', () => {
     const memory = new ComputationMemory(UID);
     const [before, after, later] = [versioned('1'), versioned('2'), versioned('3')];

@@ -11,6 +11,8 @@ export interface LedgerAnswers {
   state: 'answering';
   /** When the request was sent that brought `progress`: whatever was durable before is in it. */
   askedAt: Date;
+  /** What the ledger's own clock said at its answer; times in `progress` are by that clock. */
+  ledgerNow?: Date;
   /** The ledger has no room for commits. */
   diskFull: boolean;
   /** Undefined: the ledger does not know this uid. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { ledgerAway, ledgerSays, observedOf, podOf, progressOf, shardOf } from '../../test/reconcile/builders.ts';
+import { at, ledgerAway, ledgerSays, observedOf, podOf, progressOf, shardOf } from '../../test/reconcile/builders.ts';
 import type { ShardProgress } from '../../crds/protocol.ts';
+import type { Observed } from './observed.ts';
 import { voices } from './silence.ts';
 
 /** Three workers that the ledger has heard last so many seconds ago. */
@@ -41,6 +42,17 @@ describe('the voices of workers', () => {
     );
     const observed = observedOf({ pods: [podOf(0), podOf(1)], ledger: ledgerSays(progressOf({ shards })) });
     expect(voices(observed).isMajoritySilent).to.equal(false);
+  });
+
+  it('of those that completed their shards since count as heard, of those that did before do not', () => {
+    const completed = { complete: true, completedAt: at(85).toISOString() };
+    const lone = heardBefore([0, 0, 20], [completed, completed, {}]);
+    const heardUntil = (ledgerNow: Date): Observed => ({
+      ...lone,
+      ledger: lone.ledger.state === 'answering' ? { ...lone.ledger, ledgerNow } : lone.ledger,
+    });
+    expect(voices(heardUntil(at(104))).isMajoritySilent).to.equal(false);
+    expect(voices(heardUntil(at(106))).isMajoritySilent).to.equal(true);
   });
 
   it('of a pod that has not claimed is none, however long its predecessor has been silent', () => {

@@ -1,6 +1,6 @@
 import { HEARTBEAT_SECONDS, type ShardProgress } from '../../crds/protocol.ts';
 import type { Pod } from '../kube/objects.ts';
-import type { Observed } from './observed.ts';
+import type { LedgerView, Observed } from './observed.ts';
 import { shardOf } from './pod-facts.ts';
 
 /** A worker that was not heard for so long is silent. */
@@ -17,7 +17,10 @@ export interface Voices {
   claimants: Pod[];
   /** Those of them that are silent. */
   silent: Pod[];
-  /** More than half of the claimants are falling silent at once: something else is wrong. */
+  /**
+   * More than half of the workers are falling silent at once: something else is wrong. Those that completed their shard
+   * since the others fell silent were heard, too.
+   */
   isMajoritySilent: boolean;
 }
 
@@ -28,12 +31,23 @@ export function voices({ pods, ledger }: Observed): Voices {
     const shard = claimOf(pod, shards);
     return shard === undefined ? [] : [{ pod, seconds: shard.silentSeconds ?? 0 }];
   });
-  const silentFor = (seconds: number): Pod[] => heard.filter((each) => each.seconds >= seconds).map(({ pod }) => pod);
+  const falling = heard.filter(({ seconds }) => seconds >= FALLING_SILENT_SECONDS);
+  const forSeconds = Math.min(...falling.map(({ seconds }) => seconds));
   return {
     claimants: heard.map(({ pod }) => pod),
-    silent: silentFor(SILENT_SECONDS),
-    isMajoritySilent: silentFor(FALLING_SILENT_SECONDS).length * 2 > heard.length,
+    silent: falling.filter(({ seconds }) => seconds >= SILENT_SECONDS).map(({ pod }) => pod),
+    isMajoritySilent: falling.length * 2 > heard.length + completedWithin(ledger, forSeconds),
   };
+}
+
+/** How many shards were completed in the last seconds, all by the ledger's own clock. */
+function completedWithin(ledger: LedgerView, seconds: number): number {
+  if (ledger.state !== 'answering' || ledger.ledgerNow === undefined) {
+    return 0;
+  }
+  const since = ledger.ledgerNow.getTime() - seconds * 1_000;
+  const shards = ledger.progress?.shards ?? [];
+  return shards.filter(({ completedAt }) => completedAt !== undefined && Date.parse(completedAt) > since).length;
 }
 
 /** The shard that a running pod has claimed, while it is not complete. */
