@@ -52,19 +52,19 @@ describe('workers that cannot start', function () {
   });
 
   it('are told with Kubernetes’ reason and message within 15 s: an image that does not exist', async () => {
-    const { status } = await image.stalls(SOON_SECONDS);
+    const { status } = await image.stalls('ImagePullBackOff', SOON_SECONDS);
     expect(status).to.include({ phase: 'Pending', reason: 'ImagePullBackOff' });
     expect(status?.message).to.include(ABSENT);
   });
 
   it('… a quota that allows no pod', async () => {
-    const { status } = await quota.stalls(SOON_SECONDS);
+    const { status } = await quota.stalls('FailedCreate', SOON_SECONDS);
     expect(status).to.include({ phase: 'Pending', reason: 'FailedCreate' });
     expect(status?.message).to.include('exceeded quota: pods').and.to.include('limited: pods=0');
   });
 
   it('… no node that fits', async () => {
-    const { status } = await node.stalls(SOON_SECONDS);
+    const { status } = await node.stalls('Unschedulable', SOON_SECONDS);
     expect(status).to.include({ phase: 'Pending', reason: 'Unschedulable' });
     expect(status?.message)
       .to.match(/0\/\d+ nodes are available/)

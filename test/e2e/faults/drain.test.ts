@@ -21,7 +21,7 @@ describe('a node that is drained at 30 %', function () {
   before(async () => {
     run = await Run.of(aComputation(namespace, 'drained', { failurePolicy: { retriesPerShard: 0 } }));
     evaluations = new Evaluations(run);
-    await run.reaches(30);
+    await run.reachesIn(1, 30);
     node = (await run.worker(1)).spec.nodeName ?? '';
     await kubectl('drain', node, '--ignore-daemonsets', '--delete-emptydir-data', '--force', '--timeout=90s');
     end = await run.ends();

@@ -33,7 +33,7 @@ describe('the Job of a Computation', function () {
     await kubectl('create', 'job', 'taken', '-n', namespace, '--image=ttg-worker:v0.1.0', '--', '/bin/false');
     await kubectl('patch', 'job', 'taken', '-n', namespace, '-p', '{"spec":{"suspend":true}}');
     const run = await Run.of(aComputation(namespace, 'taken'));
-    const stalled = await run.stalls(15);
+    const stalled = await run.stalls('JobNameTaken', 15);
     expect(stalled.status).to.include({ reason: 'JobNameTaken' });
     expect(stalled.status?.message).to.include('Job taken').and.to.include('which nobody owns');
     await kubectl('delete', 'job', 'taken', '-n', namespace);

@@ -50,7 +50,6 @@ export async function exhaustMemory(pod: Pod, mebibytes: number): Promise<void> 
     if [ -n "$v1" ]; then group=/sys/fs/cgroup/memory$v1; else group=/sys/fs/cgroup$v2; fi
     for other in $(cat "$group/cgroup.procs"); do echo 0 > /proc/$other/oom_score_adj; done
     echo 1000 > /proc/${pid}/oom_score_adj
-    echo -1000 > /proc/self/oom_score_adj
     echo $$ > "$group/cgroup.procs"
     timeout -s KILL 10 sh -c 'head -c ${mebibytes}m /dev/zero | tail -c ${mebibytes}m >/dev/null' || true`;
   await onNode(node, 'sh', '-ec', script);

@@ -71,14 +71,28 @@ export class Run {
     return this.becomes(`${percent} % done`, ({ status }) => (status?.progress?.percent ?? 0) >= percent, 60);
   }
 
+  /** Waits until so many percent of a shard are done: shards begin when their pods do. */
+  async reachesIn(shard: number, percent: number): Promise<Computation> {
+    const isThere = ({ status }: Computation): boolean => {
+      const { range = '', completed = 0 } = status?.shards?.[shard] ?? {};
+      const [first = 0, last = first] = range.split('-').map(Number);
+      return completed >= ((last - first + 1) * percent) / 100;
+    };
+    return this.becomes(`${percent} % done in shard ${shard}`, isThere, 60);
+  }
+
   /** Waits until it has ended in one way or another. */
   async ends(seconds = 120): Promise<Computation> {
     return this.becomes('finished', (now) => condition(now, 'Finished')?.status === 'True', seconds);
   }
 
-  /** Waits until it is held up, and gives it. */
-  async stalls(seconds: number): Promise<Computation> {
-    return this.becomes('stalled', (now) => condition(now, 'Stalled')?.status === 'True', seconds);
+  /** Waits until it is held up for that reason, and gives it. */
+  async stalls(reason: string, seconds: number): Promise<Computation> {
+    const isHeldUp = (now: Computation): boolean => {
+      const stalled = condition(now, 'Stalled');
+      return stalled?.status === 'True' && stalled.reason === reason;
+    };
+    return this.becomes(`stalled by ${reason}`, isHeldUp, seconds);
   }
 
   async pods(): Promise<Pod[]> {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Pod } from '../../../operator/kube/objects.ts';
 import { kubectl } from '../cluster.ts';
-import { aComputation, COUNT, SLEEP_MS } from './a-computation.ts';
+import { aComputation, COUNT } from './a-computation.ts';
 import { Evaluations } from './evaluations.ts';
 import { expectWhole } from './expect-whole.ts';
 import { ownNamespace } from './namespaces.ts';
@@ -9,9 +9,12 @@ import { exhaustMemory, killProcess } from './nodes.ts';
 import { attempts, Run } from './run.ts';
 import { undisturbed } from './undisturbed.ts';
 
+/** Slow enough for the shard to be under way still when that is seen. */
+const SLEEP_MS = 4;
 /** Parameters of two commit intervals of 1 s, and 100 ms of those that a child has in hand. */
 const MOST_AGAIN = (2 * 1_000 + 100) / SLEEP_MS;
 
+const SLOWLY = { name: 'faulty', args: { sleepMs: SLEEP_MS, printIds: true } };
 const LIMIT = { worker: { resources: { limits: { memory: '256Mi' } } } };
 
 describe('a worker that dies at 30 %', function () {
@@ -30,9 +33,9 @@ describe('a worker that dies at 30 %', function () {
     disturb: (victim: Pod) => Promise<unknown>,
     changes: Record<string, unknown> = {},
   ): Promise<Story> {
-    const run = await Run.of(aComputation(namespace, name, changes));
+    const run = await Run.of(aComputation(namespace, name, { algorithm: SLOWLY, ...changes }));
     const evaluations = new Evaluations(run);
-    await run.reaches(30);
+    await run.reachesIn(1, 30);
     const victim = await run.worker(1);
     await disturb(victim);
     return { run, evaluations, victim };
