@@ -86,13 +86,17 @@ export class LedgerClient {
   /** The rows one by one, as objects: `param_id` and the result's fields, or `error`. */
   async *rows(uid: string, request: Omit<RowsRequest, 'format'> = {}): AsyncGenerator<Record<string, unknown>> {
     const stream = await this.table(uid, { ...request, format: 'ndjson' });
-    const failed = new Promise<never>((_, reject) => stream.once('error', reject));
+    const failed = new Promise<never>((_, reject) => stream.on('error', reject));
     failed.catch(() => {});
-    for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
-      const row: unknown = JSON.parse(line);
-      if (isRecord(row)) yield row;
+    try {
+      for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
+        const row: unknown = JSON.parse(line);
+        if (isRecord(row)) yield row;
+      }
+      if (stream.errored) await failed;
+    } finally {
+      stream.destroy(); // for those who do not read to the end
     }
-    if (stream.errored) await failed;
   }
 
   async #send(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
