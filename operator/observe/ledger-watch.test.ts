@@ -131,4 +131,22 @@ describe('the watch over the ledger', () => {
     ledger.answer = async () => answerOf([known]);
     await until('it to be back', () => watch.isUp);
   });
+
+  it('asks a ledger that is away often, also while nothing runs', async () => {
+    await watch.stop();
+    watch = new LedgerWatch({
+      ledger,
+      log: SILENT,
+      isBusy: () => false,
+      busyMs: 5,
+      idleMs: 3_600_000,
+      onProgress: () => {},
+      onState: () => {},
+    });
+    ledger.answer = async () => Promise.reject(new Error('connect ECONNREFUSED'));
+    await watch.start();
+    await until('it to have been asked again', () => ledger.asked.length >= 3);
+    ledger.answer = async () => answerOf([]);
+    await until('the ledger to be back', () => watch.isUp);
+  });
 });

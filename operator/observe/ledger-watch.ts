@@ -8,7 +8,7 @@ import type { ControllerLedger } from './controller-ledger.ts';
 export interface LedgerWatchOptions {
   ledger: ControllerLedger;
   log: Logger;
-  /** Whether anything runs: then the ledger is asked each `busyMs`, otherwise each `idleMs`. */
+  /** Whether anything runs: then, and while the ledger is away, it is asked each `busyMs`, otherwise each `idleMs`. */
   isBusy: () => boolean;
   /** Default 1,000. */
   busyMs?: number;
@@ -125,12 +125,12 @@ export class LedgerWatch {
       this.#wake = Promise.withResolvers<void>();
       await this.#ask();
       this.#asked.resolve();
-      const pause = this.#options.isBusy() ? this.#options.busyMs : this.#options.idleMs;
+      const pause = this.#away !== undefined || this.#options.isBusy() ? this.#options.busyMs : this.#options.idleMs;
       const timer = new AbortController();
       await sleep(Math.min(LEAST_MS, pause), undefined, { signal }).catch(() => {});
       await Promise.race([
         this.#wake.promise,
-        sleep(pause - LEAST_MS, undefined, { signal: timer.signal }).catch(() => {}),
+        sleep(Math.max(0, pause - LEAST_MS), undefined, { signal: timer.signal }).catch(() => {}),
       ]);
       timer.abort();
     }
