@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { SYSTEM_NAMESPACE } from '../../../crds/labels.ts';
-import { NODES, PODS } from '../../../operator/kube/resource.ts';
+import { LEASES, NODES, PODS } from '../../../operator/kube/resource.ts';
 import { nodeStateOf } from '../../../operator/reconcile/node-state.ts';
 import { until } from '../../env/until.ts';
 import { api } from './api.ts';
@@ -40,7 +40,9 @@ export const CUT_OFF: NodeFault = {
 async function dropAll(node: string, how: '-I' | '-D'): Promise<void> {
   for (const chain of ['INPUT', 'OUTPUT', 'FORWARD']) {
     const ownVoice = { INPUT: ['!', '-i', 'lo'], OUTPUT: ['!', '-o', 'lo'] }[chain] ?? [];
-    await onNode(node, 'iptables', how, chain, ...ownVoice, '-j', 'DROP');
+    for (const program of ['iptables', 'ip6tables']) {
+      await onNode(node, program, how, chain, ...ownVoice, '-j', 'DROP');
+    }
   }
 }
 
@@ -50,13 +52,19 @@ export async function carriesOurs(node: string): Promise<boolean> {
   return items.length > 0;
 }
 
-/** Waits until all nodes are ready. */
+/** Waits until all nodes are ready and have said so since this was asked: what was believed before tells nothing. */
 export async function allNodesReady(): Promise<void> {
+  const askedAt = Date.now();
   await until(
     'all nodes to be ready',
     async () => {
-      const { items } = await api.list(NODES);
-      return items.length > 0 && items.every((node) => nodeStateOf(node).ready);
+      const { items: nodes } = await api.list(NODES);
+      const { items: leases } = await api.list(LEASES, { namespace: 'kube-node-lease' });
+      const renewed = new Map(leases.map(({ metadata, spec }) => [metadata.name, Date.parse(spec?.renewTime ?? '')]));
+      return (
+        nodes.length > 0 &&
+        nodes.every((node) => nodeStateOf(node).ready && (renewed.get(node.metadata.name) ?? 0) > askedAt)
+      );
     },
     { timeoutMs: 150_000, everyMs: 500 },
   );
