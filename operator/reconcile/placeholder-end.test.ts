@@ -46,6 +46,13 @@ describe('the end of a placeholder', () => {
     { title: 'comes when its node has not been found not ready for so long', age: 75, node: before, isDue: true },
     { title: 'comes soon where the node takes it up: it lives', age: 10, node: before, status: TAKEN_UP, isDue: true },
     { title: 'waits for the new pod to be placed', age: 9, node: before, status: TAKEN_UP, isDue: false },
+    {
+      title: 'does not come by its own word while its node is not ready',
+      age: 900,
+      node: { ready: false, since: at(130) },
+      status: TAKEN_UP,
+      isDue: false,
+    },
     { title: 'is not known where nodes may not be read', age: 900, node: 'unknown', isDue: false },
     {
       title: 'comes by its own word where nodes may not be read',
