@@ -65,13 +65,15 @@ export class HttpClient {
   }
 
   /**
-   * The open answer of a request, for watches: its body streams. `idleMs` without a byte break it; 0 waits for ever.
+   * The open answer of a request, for watches: its body streams. `idleMs` without a byte break it, be it before the
+   * answer begins; 0 waits for ever once it has begun.
    *
    * @throws ApiError for any status but 2xx, ApiUnreachable.
    */
   async open(request: HttpRequest, signal: AbortSignal, idleMs = 0): Promise<Dispatcher.ResponseData> {
     const route = await this.#connection.route();
     const { host } = new URL(route.origin);
+    const headersMs = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     let response: Dispatcher.ResponseData;
     try {
       response = await route.dispatcher.request({
@@ -87,7 +89,7 @@ export class HttpClient {
         },
         body: request.body === undefined ? null : JSON.stringify(request.body),
         signal,
-        headersTimeout: request.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+        headersTimeout: idleMs === 0 ? headersMs : Math.min(headersMs, idleMs),
         bodyTimeout: idleMs,
       });
     } catch (error) {
