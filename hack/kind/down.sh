@@ -18,11 +18,11 @@ if docker info >/dev/null 2>&1; then
   ours=$(docker images --format '{{.Repository}}:{{.Tag}}' | grep -E '^ttg(-operator|-worker|/node-base|/kind-node):' || true)
   for image in $ours; do docker rmi "$image" >/dev/null 2>&1 || say "$image stays: it is in use"; done
 fi
-home=$HOME/.kube/config
-if [ -f "$TTG_CACHE/kubeconfig/$KIND_CLUSTER.home" ] && [ -f "$home" ]; then
-  kind delete cluster --name "$KIND_CLUSTER" --kubeconfig "$home" >/dev/null 2>&1 || true
+theirs=$(cat "$TTG_CACHE/kubeconfig/$KIND_CLUSTER.home" 2>/dev/null || true)
+if [ -n "$theirs" ] && [ -f "$theirs" ]; then
+  kind delete cluster --name "$KIND_CLUSTER" --kubeconfig "$theirs" >/dev/null 2>&1 || true
   # Written by us and now without any cluster: as it was before.
-  grep -q 'cluster:' "$home" || rm -f "$home"
+  grep -q 'cluster:' "$theirs" || rm -f "$theirs"
 fi
 rm -f "$TTG_KUBECONFIG" "$TTG_CACHE/kubeconfig/$KIND_CLUSTER".*
 
