@@ -16,7 +16,7 @@ test: node-modules ## lint, types, unit, integration and e2e, then one line that
 	@PATH="$$PWD/node_modules/.bin:$$PATH" node hack/test/main.ts lint types unit integration e2e
 
 ##@ Tests, each alone
-.PHONY: lint types unit integration e2e e2e-nodes soak assets
+.PHONY: lint types unit integration e2e soak generated integration-long e2e-long assets
 lint: node-modules ## oxlint and prettier
 	@npm run -s lint
 types: node-modules ## TypeScript, and that the generated types are those of the resource definition
@@ -27,10 +27,14 @@ integration: node-modules assets ## Tests on a real API server and on real proce
 	@npm run -s integration
 e2e: node-modules ## Tests on the kind cluster
 	@bash hack/test/e2e.sh e2e
-e2e-nodes: node-modules ## Nodes lost, frozen and cut off (about 7 minutes; not part of make test)
-	@bash hack/test/e2e.sh e2e-nodes
-soak: node-modules ## N= [SEED=]: generated faults and generated Computations, so many of each
-	@PATH="$$PWD/node_modules/.bin:$$PATH" bash hack/test/soak.sh
+soak: node-modules ## All that takes long: the three below, one after the other
+	@PATH="$$PWD/node_modules/.bin:$$PATH" node hack/test/main.ts generated integration-long e2e-long
+generated: node-modules assets ## N= [SEED=]: generated faults and generated Computations, so many of each
+	@bash hack/test/generated.sh
+integration-long: node-modules assets ## Faults that take minutes, on a real API server
+	@npm run -s integration-long
+e2e-long: node-modules ## Faults that take minutes, on the kind cluster: lost nodes, a ledger away, an API server gone
+	@bash hack/test/e2e.sh e2e-long
 assets: ## etcd, kube-apiserver and kubectl for the integration tests
 	@bash hack/assets.sh
 

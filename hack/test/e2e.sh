@@ -1,5 +1,5 @@
 #!/bin/bash
-# The tests that need nodes, on the kind cluster with this source's images: `e2e`, or `e2e-nodes`, which kills nodes.
+# The tests that need nodes, on the kind cluster with this source's images: `e2e`, or `e2e-long`, which kills nodes.
 . "$(dirname "$0")/../env.sh"
 . "$TTG_ROOT/hack/lock.sh"
 cd "$TTG_ROOT"

@@ -32,14 +32,16 @@ function whyNoNodes(): string | undefined {
   return check.status === 0 ? undefined : check.stderr.trim();
 }
 
+const onNodes = (suite: string): boolean => suite.startsWith('e2e');
+
 const suites = process.argv.slice(2);
-const obstacle = suites.includes('e2e') ? whyNoNodes() : undefined;
-const notice = `e2e ${ci ? 'fails' : 'is left out'}: ${obstacle}`;
+const obstacle = suites.some(onNodes) ? whyNoNodes() : undefined;
+const notice = `${suites.filter(onNodes).join(', ')} ${ci ? 'fails' : 'is left out'}: ${obstacle}`;
 if (obstacle !== undefined) console.log(notice);
 
 const results: [string, Counts][] = [];
 for (const suite of suites) {
-  if (suite !== 'e2e' || obstacle === undefined) results.push([suite, await run(suite)]);
+  if (!onNodes(suite) || obstacle === undefined) results.push([suite, await run(suite)]);
   else if (ci) results.push([suite, { passed: 0, failed: 1, pending: 0 }]);
 }
 rmSync(folder, { recursive: true });

@@ -12,7 +12,7 @@ export function casesFrom(env: NodeJS.ProcessEnv, count: number): Cases {
 
 /** How to run one case alone. */
 export function againText(seed: number): string {
-  return `again: make soak N=1 SEED=${seed}`;
+  return `again: make generated N=1 SEED=${seed}`;
 }
 
 function wholeNumber(env: NodeJS.ProcessEnv, name: string, fallback: number): number {

@@ -3,11 +3,11 @@ import { expect } from 'chai';
 import type { Computation } from '../../../crds/computation.ts';
 import { kubectl } from '../cluster.ts';
 import { until } from '../../env/until.ts';
-import { aComputation } from './a-computation.ts';
-import { expectWhole } from './expect-whole.ts';
-import { ownNamespace } from './namespaces.ts';
-import { allNodesReady, carriesOurs, CUT_OFF, FROZEN } from './node-faults.ts';
-import { condition, Run } from './run.ts';
+import { aComputation } from '../faults/a-computation.ts';
+import { expectWhole } from '../faults/expect-whole.ts';
+import { ownNamespace } from '../faults/namespaces.ts';
+import { allNodesReady, carriesOurs, CUT_OFF, FROZEN } from '../faults/node-faults.ts';
+import { condition, Run } from '../faults/run.ts';
 
 /** About 70 s of work in each shard: the replacement is at it when the node is back. */
 const ALGORITHM = { name: 'faulty', args: { sleepMs: 20 } };

@@ -3,11 +3,11 @@ import type { Computation } from '../../../crds/computation.ts';
 import { LABEL_LOST } from '../../../crds/labels.ts';
 import { FAILURE_COUNT } from '../../../operator/reconcile/retry-reset.ts';
 import { until } from '../../env/until.ts';
-import { aComputation } from './a-computation.ts';
-import { expectWhole } from './expect-whole.ts';
-import { ownNamespace } from './namespaces.ts';
-import { allNodesReady, carriesOurs, LOST } from './node-faults.ts';
-import { attempts, Run } from './run.ts';
+import { aComputation } from '../faults/a-computation.ts';
+import { expectWhole } from '../faults/expect-whole.ts';
+import { ownNamespace } from '../faults/namespaces.ts';
+import { allNodesReady, carriesOurs, LOST } from '../faults/node-faults.ts';
+import { attempts, Run } from '../faults/run.ts';
 
 interface Case {
   title: string;

@@ -3,4 +3,4 @@
 # clock). `N=1 SEED=…` repeats one case alone, as a failure says.
 set -eu
 export N="${N:-200}"
-exec mocha test/faults/schedules.test.ts "test/soak/computations/*.test.ts"
+exec npm run -s generated
