@@ -1,12 +1,13 @@
 /**
  * Bundles the two images' programs into `dist/operator` and `dist/worker`, one file per entry point, so that an image
- * needs Node and nothing else.
+ * needs Node and nothing else. `node bundle.ts FOLDER` puts them there instead.
  */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '../..');
+const out = process.argv[2] ?? join(root, 'dist');
 /** Bundle's name → source; each program finds its own further files beside it by these names. */
 const images = {
   operator: { main: 'operator/main.ts', 'ledger-writer': 'operator/ledger/store/writer-thread.ts' },
@@ -23,7 +24,7 @@ const banner = [
 
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 for (const [image, entryPoints] of Object.entries(images)) {
-  const outdir = join(root, 'dist', image);
+  const outdir = join(out, image);
   rmSync(outdir, { recursive: true, force: true });
   await build({
     absWorkingDir: root,
