@@ -25,10 +25,19 @@ versioned() {
   done
 }
 
+# Without these it takes itself for one of Kubernetes 1.20.
+versioned_helm() {
+  local package
+  printf ' -X helm.sh/helm/v3/internal/version.version=%s' "$HELM_VERSION"
+  for package in chartutil lint/rules; do
+    printf ' -X helm.sh/helm/v3/pkg/%s.k8sVersionMajor=1 -X helm.sh/helm/v3/pkg/%s.k8sVersionMinor=35' "$package" "$package"
+  done
+}
+
 for name in "$@"; do
   case $name in
     kind) build kind 'about 30 s' '' "sigs.k8s.io/kind@$KIND_VERSION" ;;
-    helm) build helm 'about 1 min' '' "helm.sh/helm/v3/cmd/helm@$HELM_VERSION" ;;
+    helm) build helm 'about 1 min' '' "helm.sh/helm/v3/cmd/helm@$HELM_VERSION" "$(versioned_helm)" ;;
     etcd) build etcd 'about 30 s' "$modules/etcd" go.etcd.io/etcd/server/v3 ;;
     coredns) build coredns 'about 1 min' "$modules/coredns" . ;;
     pause) build pause 'about 5 s' "$modules/pause" . ;;
