@@ -26,6 +26,8 @@ export interface ControllerOptions extends Omit<EngineOptions, 'settings'> {
   settings: ControllerSettings;
   /** The ledger, where it is not the one at `settings.ledgerUrl`: for tests that inject faults. */
   ledger?: ControllerLedger;
+  /** How often orphans in the ledger are looked for; default 60,000. */
+  sweepEveryMs?: number;
 }
 
 const SWEEP_EVERY_MS = 60_000;
@@ -71,7 +73,7 @@ export class ComputationController implements RunningProgram {
       reconcile: async (key) => this.#reconcile(key),
       onLeading: async () => {
         await this.#ledgerWatch.start();
-        this.#sweeping = setInterval(() => void this.#sweep(), SWEEP_EVERY_MS).unref();
+        this.#sweeping = setInterval(() => void this.#sweep(), this.#options.sweepEveryMs ?? SWEEP_EVERY_MS).unref();
       },
       onStopping: async () => {
         clearInterval(this.#sweeping);

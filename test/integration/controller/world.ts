@@ -1,10 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { KubeConfig } from '@kubernetes/client-node';
 import type { Computation, ComputationStatus, Condition } from '../../../crds/computation.ts';
 import { API_VERSION, KIND } from '../../../crds/labels.ts';
 import { COMPUTATIONS } from '../../../operator/act/computations.ts';
-import type { ComputationController } from '../../../operator/computation-controller.ts';
+import type { ComputationController, ControllerOptions } from '../../../operator/computation-controller.ts';
 import type { OrphanSweepOptions } from '../../../operator/act/orphan-sweep.ts';
 import { startController } from '../../../operator/controller.ts';
 import { HttpKubeApi } from '../../../operator/kube/api.ts';
@@ -17,7 +18,7 @@ import { ObjectStore } from '../../../operator/kube/store.ts';
 import { LedgerClient } from '../../../operator/ledger/client.ts';
 import { LedgerWatch } from '../../../operator/observe/ledger-watch.ts';
 import { runLedger, type RunningLedger } from '../../../operator/ledger/ledger.ts';
-import { SILENT } from '../../../operator/log.ts';
+import { SILENT, type Logger } from '../../../operator/log.ts';
 import { sharedTestEnv } from '../../env/shared.ts';
 import type { TestEnv } from '../../env/test-env.ts';
 import { until } from '../../env/until.ts';
@@ -25,6 +26,16 @@ import { PlayedCluster } from './play-cluster.ts';
 import { claimShard, type PlayedWorker } from './play-worker.ts';
 
 const SECRET = 'a-secret-for-tests-only';
+
+/** What is different about an operator of a test. */
+export interface OperatorChanges extends Pick<ControllerOptions, 'ledger' | 'lease' | 'sweepEveryMs'> {
+  /** Where the API server is reached. */
+  kubeConfig?: KubeConfig;
+  /** Where the ledger is reached. */
+  ledgerUrl?: string;
+  identity?: string;
+  log?: Logger;
+}
 
 /**
  * A real API server and a real ledger, the operator in the test's process, and a namespace for one test. The Job
@@ -50,14 +61,26 @@ export class World {
     this.cluster = new PlayedCluster(this.api, namespace);
   }
 
-  static async begin(): Promise<World> {
-    const env = await sharedTestEnv();
+  /** In an API server of its own, where one is given; `operator: false` begins without one. */
+  static async begin({ env: own, operator = true }: { env?: TestEnv; operator?: boolean } = {}): Promise<World> {
+    const env = own ?? (await sharedTestEnv());
     const folder = await mkdtemp(join(tmpdir(), 'ttg-world-'));
-    await writeFile(join(folder, 'token'), SECRET);
     const world = new World(env, await env.newNamespace('world'), folder);
+    await writeFile(world.tokenFile, SECRET);
     await world.startLedger();
-    await world.startOperator();
+    if (operator) {
+      await world.startOperator();
+    }
     return world;
+  }
+
+  get ledgerUrl(): string {
+    return this.#ledgerUrl;
+  }
+
+  /** Holds the ledger's token. */
+  get tokenFile(): string {
+    return join(this.#folder, 'token');
   }
 
   async end(): Promise<void> {
@@ -92,22 +115,33 @@ export class World {
     this.#ledger = undefined;
   }
 
-  async startOperator(): Promise<void> {
-    this.#operator = await startController({
-      kubeConfig: this.env.kubeConfig(),
+  async startOperator(changes: OperatorChanges = {}): Promise<void> {
+    this.#operator = await this.operator(changes);
+  }
+
+  /** Starts an operator that the caller stops. */
+  async operator({
+    kubeConfig,
+    ledgerUrl,
+    identity,
+    ...options
+  }: OperatorChanges = {}): Promise<ComputationController> {
+    return startController({
+      kubeConfig: kubeConfig ?? this.env.kubeConfig(),
       healthHost: '127.0.0.1',
       log: SILENT,
       settings: {
         watchNamespaces: [this.namespace],
-        ledgerUrl: this.#ledgerUrl,
+        ledgerUrl: ledgerUrl ?? this.#ledgerUrl,
         workerLedgerUrl: 'http://ledger.for.workers:8080',
         workerImage: 'ttg-worker:test',
-        ledgerTokenFile: join(this.#folder, 'token'),
-        leaderElection: false,
-        identity: 'test',
+        ledgerTokenFile: this.tokenFile,
+        leaderElection: options.lease !== undefined,
+        identity: identity ?? 'test',
         podNamespace: this.namespace,
         healthPort: 0,
       },
+      ...options,
     });
   }
 
