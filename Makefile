@@ -16,14 +16,14 @@ test: node-modules ## lint, types, unit, integration and e2e, then one line that
 	@PATH="$$PWD/node_modules/.bin:$$PATH" node hack/test/main.ts lint types unit integration e2e
 
 ##@ Tests, each alone
-.PHONY: lint types unit integration e2e soak generated integration-long e2e-long assets
+.PHONY: lint types unit integration e2e soak generated integration-long e2e-long assets helm
 lint: node-modules ## oxlint and prettier
 	@npm run -s lint
 types: node-modules ## TypeScript, and that the generated types are those of the resource definition
 	@npm run -s types
 unit: node-modules ## Tests beside the sources
 	@npm run -s unit
-integration: node-modules assets ## Tests on a real API server and on real processes, without nodes
+integration: node-modules assets helm ## Tests on a real API server and on real processes, without nodes
 	@npm run -s integration
 e2e: node-modules ## Tests on the kind cluster
 	@bash hack/test/e2e.sh e2e
@@ -37,6 +37,8 @@ e2e-long: node-modules ## Faults that take minutes, on the kind cluster: lost no
 	@bash hack/test/e2e.sh e2e-long
 assets: ## etcd, kube-apiserver and kubectl for the integration tests
 	@bash hack/assets.sh
+helm: ## helm, for them and for releases
+	@bash hack/helm.sh
 
 ##@ The kind cluster
 .PHONY: deploy-kind undeploy-kind kubeconfig env
@@ -70,6 +72,13 @@ undeploy: ## Removes everything
 	@bash hack/deploy/undeploy.sh
 run: node-modules ## The controller as a process on this machine; the one in the cluster rests meanwhile
 	@bash hack/deploy/run.sh
+
+##@ Releases
+.PHONY: build-installer helm-lint
+build-installer: ## dist/install.yaml: everything in one file; OPERATOR_IMG= and WORKER_IMG= as with deploy
+	@bash hack/release/install-file.sh
+helm-lint: helm ## The chart, by helm's own rules
+	@bash hack/release/helm-lint.sh
 
 ##@ Development
 .PHONY: generate manifests docker-build format node-modules

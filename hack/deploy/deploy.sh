@@ -11,7 +11,7 @@ need_cluster
 : "${OPERATOR_IMG:=ttg-operator:$(image_tag)}" "${WORKER_IMG:=ttg-worker:$(image_tag)}"
 overlay=${1:-default}
 [ "${1:-}" ] || [ "${KUBECONFIG:-}" != "$TTG_KUBECONFIG" ] || overlay=overlays/kind
-write_kustomization "$overlay" "$OPERATOR_IMG" "$WORKER_IMG"
+write_kustomization "$TTG_ROOT/dist/deploy" "$overlay" "$OPERATOR_IMG" "$WORKER_IMG"
 apply() { kubectl apply --server-side --force-conflicts -k "$TTG_ROOT/dist/deploy" >"$TTG_ROOT/dist/deploy/apply.log" 2>&1; }
 say "▸ installing $OPERATOR_IMG and $WORKER_IMG (up to 1 min)"
 apply || { cat "$TTG_ROOT/dist/deploy/apply.log" >&2; exit 1; }

@@ -4,5 +4,9 @@
 . "$TTG_ROOT/hack/deploy/kustomization.sh"
 . "$TTG_ROOT/hack/images/tag.sh"
 command -v kubectl >/dev/null 2>&1 || "$BASH" "$TTG_ROOT/hack/assets.sh"
-write_kustomization "${OVERLAY:-default}" "${OPERATOR_IMG:-ttg-operator:$(image_tag)}" "${WORKER_IMG:-ttg-worker:$(image_tag)}"
-kubectl kustomize "$TTG_ROOT/dist/deploy"
+mkdir -p "$TTG_ROOT/dist"
+# A folder of its own: another run may be deploying.
+folder=$(mktemp -d "$TTG_ROOT/dist/manifests.XXXXXX")
+trap 'rm -rf "$folder"' EXIT
+write_kustomization "$folder" "${OVERLAY:-default}" "${OPERATOR_IMG:-ttg-operator:$(image_tag)}" "${WORKER_IMG:-ttg-worker:$(image_tag)}"
+kubectl kustomize "$folder"

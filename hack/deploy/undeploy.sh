@@ -11,5 +11,5 @@ if kubectl get crd computations.ttg.io >/dev/null 2>&1; then
 fi
 overlay=default
 ! kubectl get persistentvolume ttg-ledger >/dev/null 2>&1 || overlay=overlays/kind
-write_kustomization "$overlay" ttg-operator:any ttg-worker:any
+write_kustomization "$TTG_ROOT/dist/deploy" "$overlay" ttg-operator:any ttg-worker:any
 kubectl delete -k "$TTG_ROOT/dist/deploy" --ignore-not-found --timeout=120s >&2

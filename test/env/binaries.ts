@@ -38,7 +38,8 @@ export function findBinaries(environment: NodeJS.ProcessEnv = process.env): Bina
   };
 }
 
-function cacheFolder(environment: NodeJS.ProcessEnv): string {
+/** Where `make assets` and hack/binaries.sh put programs. */
+export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
   const cache = environment['TTG_CACHE'] || join(environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'ttg');
   return join(cache, `kind-node-${KUBERNETES_VERSION}`, 'bin');
 }
