@@ -13,6 +13,7 @@ import { LedgerClient } from './ledger/client.ts';
 import { computationMetrics } from './observe/computation-metrics.ts';
 import type { ControllerLedger } from './observe/controller-ledger.ts';
 import { tokenFromApi, tokenFromFile } from './observe/ledger-token.ts';
+import { LedgerPodLookup } from './observe/ledger-pod-lookup.ts';
 import { LedgerWatch } from './observe/ledger-watch.ts';
 import { ComputationMemory } from './observe/memory.ts';
 import { BY_UID, uidOfPod, type Sources } from './observe/observe.ts';
@@ -39,6 +40,7 @@ export class ComputationController implements RunningProgram {
   readonly #engine: Engine;
   readonly #ledger: ControllerLedger;
   readonly #ledgerWatch: LedgerWatch;
+  readonly #ledgerPods: LedgerPodLookup;
   readonly #memories = new Map<string, ComputationMemory>();
   #stores: { computations: Store<Computation>; jobs: Store<Job>; pods: Store<Pod>; nodes: Store<Node> } | undefined;
   #sweeping: NodeJS.Timeout | undefined;
@@ -51,6 +53,7 @@ export class ComputationController implements RunningProgram {
     const token =
       settings.ledgerTokenFile === undefined ? tokenFromApi(this.#engine.api) : tokenFromFile(settings.ledgerTokenFile);
     this.#ledger = options.ledger ?? new LedgerClient({ url: settings.ledgerUrl, token });
+    this.#ledgerPods = new LedgerPodLookup(this.#engine.api, settings.podNamespace);
     const computations = (): Computation[] => this.#stores?.computations.list() ?? [];
     this.#ledgerWatch = new LedgerWatch({
       ledger: this.#ledger,
@@ -141,6 +144,7 @@ export class ComputationController implements RunningProgram {
       pods: stores.pods,
       nodes: stores.nodes,
       ledger: this.#ledgerWatch,
+      ledgerPods: this.#ledgerPods,
       settings: { workerImage, workerLedgerUrl },
     };
     return pass(computation, memory, sources, { api, ledger: this.#ledger, ledgerWatch: this.#ledgerWatch }, events);

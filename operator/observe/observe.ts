@@ -7,7 +7,8 @@ import { EVENTS, JOBS, NAMESPACES } from '../kube/resource.ts';
 import { jobNameFor } from '../reconcile/job-name.ts';
 import { missingPods } from '../reconcile/job-problems.ts';
 import { nodeStateOf, type NodeState } from '../reconcile/node-state.ts';
-import type { Observed, ReconcileSettings } from '../reconcile/observed.ts';
+import type { LedgerView, Observed, ReconcileSettings } from '../reconcile/observed.ts';
+import type { LedgerPodLookup } from './ledger-pod-lookup.ts';
 import type { LedgerWatch } from './ledger-watch.ts';
 import type { ComputationMemory } from './memory.ts';
 
@@ -26,6 +27,7 @@ export interface Sources {
   /** Undefined, or `isForbidden`: the controller may not read nodes. */
   nodes?: Store<Node>;
   ledger: LedgerWatch;
+  ledgerPods: LedgerPodLookup;
   settings: ReconcileSettings;
 }
 
@@ -46,13 +48,27 @@ export async function observe(cached: Computation, memory: ComputationMemory, so
     placeholders: all.filter(isPlaceholder),
     ...(nodes === undefined ? {} : { nodes }),
     ...(await whyPodsLack(job, namespace, memory, sources.api)),
-    ledger: sources.ledger.view(uid),
+    ledger: await viewOfLedger(uid, sources),
     ...(memory.jobRefusal === undefined ? {} : { jobRefusal: memory.jobRefusal }),
     ...(memory.registrationRefusal === undefined ? {} : { registrationRefusal: memory.registrationRefusal }),
     ...(memory.endRefusal === undefined ? {} : { endRefusal: memory.endRefusal }),
     ...(memory.lastStatusWrite === undefined ? {} : { lastStatusWrite: memory.lastStatusWrite }),
     settings: sources.settings,
   };
+}
+
+/** What the ledger says; where it says nothing, with where its pod is. */
+async function viewOfLedger(uid: string, { ledger, ledgerPods, nodes }: Sources): Promise<LedgerView> {
+  const view = ledger.view(uid);
+  if (view.state === 'answering') {
+    return view;
+  }
+  const found = await ledgerPods.look();
+  if (found === undefined) {
+    return view;
+  }
+  const states = nodesOf(found.pods, nodes);
+  return { ...view, pods: { ...found, ...(states === undefined ? {} : { nodes: states }) } };
 }
 
 function isPlaceholder({ metadata }: Pod): boolean {

@@ -22,4 +22,14 @@ describe('what is wrong with the ledger', () => {
     const { message } = ledgerProblem(ledgerAway(at(0)), at(100)) ?? {};
     expect(message).to.contain('since 2026-03-01T10:00:00Z: connect ECONNREFUSED');
   });
+
+  it('is said with where its pod is, where that is known', () => {
+    const pods = { namespace: 'ttg-system', pods: [] };
+    const { message } = ledgerProblem({ ...ledgerAway(at(0)), pods }, at(100)) ?? {};
+    expect(message).to.equal(
+      'the ledger has not answered since 2026-03-01T10:00:00Z: connect ECONNREFUSED; ' +
+        'there is no pod of it in namespace ttg-system. ' +
+        'Workers keep what they computed, wait and go on by themselves',
+    );
+  });
 });

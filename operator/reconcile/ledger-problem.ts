@@ -1,4 +1,5 @@
-import type { LedgerView } from './observed.ts';
+import { ledgerPodText } from './ledger-pod.ts';
+import type { LedgerAway, LedgerView } from './observed.ts';
 import type { Problem } from './problem.ts';
 
 /** A ledger that was just restarted is nothing to speak of. */
@@ -12,9 +13,7 @@ export function ledgerProblem(ledger: LedgerView, now: Date): Problem | undefine
       ? undefined
       : {
           reason: 'LedgerUnavailable',
-          message:
-            `the ledger has not answered since ${ledger.since.toISOString().slice(0, 19)}Z: ${ledger.message}. ` +
-            'Workers keep what they computed, wait and go on by themselves',
+          message: `${awayText(ledger)}. Workers keep what they computed, wait and go on by themselves`,
         };
   }
   if (ledger.diskFull) {
@@ -29,4 +28,9 @@ export function ledgerProblem(ledger: LedgerView, now: Date): Problem | undefine
         message: `the results have reached results.maxBytes (${ledger.progress.bytes} bytes are stored); raise it to go on`,
       }
     : undefined;
+}
+
+function awayText({ since, message, pods }: LedgerAway): string {
+  const where = pods === undefined ? '' : `; ${ledgerPodText(pods)}`;
+  return `the ledger has not answered since ${since.toISOString().slice(0, 19)}Z: ${message}${where}`;
 }

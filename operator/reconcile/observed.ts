@@ -1,6 +1,7 @@
 import type { Computation } from '../../crds/computation.ts';
 import type { ComputationProgress } from '../../crds/protocol.ts';
 import type { CoreEvent, Job, Pod } from '../kube/objects.ts';
+import type { LedgerPods } from './ledger-pod.ts';
 import type { NodeState } from './node-state.ts';
 import type { Problem } from './problem.ts';
 
@@ -24,6 +25,8 @@ export interface LedgerAway {
   since: Date;
   /** What went wrong at the last try. */
   message: string;
+  /** Its pods; undefined where they are not known. */
+  pods?: LedgerPods;
 }
 
 /** Settings of the operator that go into what it makes. */

@@ -12,7 +12,7 @@ const MAX_MESSAGE = 600;
 export function podProblem(pods: readonly Pod[]): Problem | undefined {
   const held: { pod: Pod; problem: Problem }[] = [];
   for (const pod of pods) {
-    const problem = problemOf(pod);
+    const problem = startProblem(pod);
     if (problem !== undefined) {
       held.push({ pod, problem });
     }
@@ -26,7 +26,8 @@ export function podProblem(pods: readonly Pod[]): Problem | undefined {
   return { reason: first.problem.reason, message: `${who}: ${first.problem.message}${others}` };
 }
 
-function problemOf(pod: Pod): Problem | undefined {
+/** Why that pod cannot start; undefined when nothing holds it up. */
+export function startProblem(pod: Pod): Problem | undefined {
   if (!isActive(pod) || pod.metadata.deletionTimestamp !== undefined) {
     return undefined;
   }

@@ -3,7 +3,7 @@ import { API_VERSION, FINALIZER, KIND } from '../../crds/labels.ts';
 import type { ComputationProgress, ShardProgress } from '../../crds/protocol.ts';
 import type { Job, JobStatus, KubeCondition, Pod, PodStatus } from '../../operator/kube/objects.ts';
 import { desiredJob } from '../../operator/reconcile/desired-job.ts';
-import type { LedgerView, Observed, ReconcileSettings } from '../../operator/reconcile/observed.ts';
+import type { LedgerAway, LedgerView, Observed, ReconcileSettings } from '../../operator/reconcile/observed.ts';
 import { COMPLETION_INDEX, WORKER_CONTAINER } from '../../operator/reconcile/pod-facts.ts';
 import { podTemplate } from '../../operator/reconcile/pod-template.ts';
 import { unclaimedShard } from '../../operator/reconcile/unclaimed-shard.ts';
@@ -177,7 +177,7 @@ export function ledgerSays(progress?: ComputationProgress, askedAt: Date = at(60
   return { state: 'answering', askedAt, diskFull: false, ...(progress === undefined ? {} : { progress }) };
 }
 
-export function ledgerAway(since: Date = START): LedgerView {
+export function ledgerAway(since: Date = START): LedgerAway {
   return { state: 'away', since, message: 'connect ECONNREFUSED' };
 }
 
