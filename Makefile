@@ -40,6 +40,11 @@ assets: ## etcd, kube-apiserver and kubectl for the integration tests
 helm: ## helm, for them and for releases
 	@bash hack/helm.sh
 
+##@ Figures
+.PHONY: bench
+bench: node-modules assets ## [ONLY=name,…] [ROUNDS=5] [DOCS=1]: how fast it is, each figure beside its control
+	@bash hack/bench/bench.sh
+
 ##@ The kind cluster
 .PHONY: deploy-kind undeploy-kind kubeconfig env
 deploy-kind: node-modules ## The cluster ttg-cluster (1 + 3 nodes), images, controller and ledger, ready
@@ -82,7 +87,7 @@ helm-lint: helm ## The chart, by helm's own rules
 
 ##@ Development
 .PHONY: generate manifests docker-build format node-modules
-generate: node-modules ## Types out of the resource definition
+generate: node-modules ## Types and tables of the guides, out of the resource definition and the code
 	@npm run -s generate
 manifests: ## What deploy would apply, as one YAML stream
 	@bash hack/deploy/manifests.sh
