@@ -1,4 +1,6 @@
+import type { Computation } from '../../crds/computation.ts';
 import { FINALIZER } from '../../crds/labels.ts';
+import type { Job } from '../kube/objects.ts';
 import type { Action, NewEvent } from './decision.ts';
 import { desiredJob } from './desired-job.ts';
 import { jobChanges } from './job-changes.ts';
@@ -16,8 +18,10 @@ import type { Problem } from './problem.ts';
 import { registrationFor } from './registration.ts';
 import { replacement, tidiedUp } from './replacement.ts';
 import { parallelismRemark } from './scaling.ts';
+import { isOtherwiseQueued, queueOf } from './queue-labels.ts';
+import { queueChangeRemark, waitingRemark } from './queue-remark.ts';
 import { shardRemark } from './shard-remark.ts';
-import type { Standing } from './standing.ts';
+import { STOPPING, type Standing } from './standing.ts';
 import { stopOrder, type StopOrder } from './stop-order.ts';
 
 /** What is done now and where that leaves the Computation. */
@@ -54,16 +58,12 @@ export function courseFor(observed: Observed, plan: Plan, now: Date): Course {
     return suspended(observed, plan, now);
   }
   if (verdict?.kind === 'recompute') {
-    const job = ownJob(observed);
-    const { name, uid, deletionTimestamp } = job?.metadata ?? {};
+    const deletion = deletionOf(ownJob(observed));
     return {
       actions:
-        name === undefined || uid === undefined || deletionTimestamp !== undefined
+        deletion.length === 0
           ? []
-          : [
-              { type: 'deleteJob', name, uid },
-              { type: 'annotateComputation', annotations: verdict.again.annotations },
-            ],
+          : [...deletion, { type: 'annotateComputation', annotations: verdict.again.annotations }],
       standing: { phase: 'Running', suspended: false, remark: verdict.again.problem },
       requeueAfterSeconds: SOON_SECONDS,
     };
@@ -72,13 +72,24 @@ export function courseFor(observed: Observed, plan: Plan, now: Date): Course {
   return verdict?.kind === 'wait' ? { ...course, requeueAfterSeconds: SOON_SECONDS } : course;
 }
 
+/** Nothing where there is none, or it is going. */
+function deletionOf(job: Job | undefined): Action[] {
+  const { name, uid, deletionTimestamp } = job?.metadata ?? {};
+  return name === undefined || uid === undefined || deletionTimestamp !== undefined
+    ? []
+    : [{ type: 'deleteJob', name, uid }];
+}
+
 function ended(outcome: Outcome): Course {
   return { actions: [], standing: { phase: outcome.phase, outcome, suspended: false } };
 }
 
 function stopping(observed: Observed, plan: Plan, order: StopOrder, now: Date): Course {
   const job = ownJob(observed);
-  const actions = job === undefined ? [] : jobChanges(job, plan, true);
+  // A queued Job is deleted, and with it goes what the order may rest on (activeSince): said first, it is not forgotten.
+  const isSaid = observed.computation.status?.reason === STOPPING;
+  const mayStop = job !== undefined && (isSaid || queueOf(job) === undefined);
+  const actions = mayStop ? jobChanges(job, plan, true) : [];
   const outcome = actions.length === 0 ? stoppedOutcome(observed, order, now) : undefined;
   if (outcome !== undefined) {
     return ended(outcome);
@@ -89,7 +100,7 @@ function stopping(observed: Observed, plan: Plan, order: StopOrder, now: Date): 
     standing: {
       phase: wasRunning ? 'Running' : 'Pending',
       suspended: false,
-      remark: { reason: 'Stopping', message: `${order.message}; its pods are ending` },
+      remark: { reason: STOPPING, message: `${order.message}; its pods are ending` },
     },
     requeueAfterSeconds: SOON_SECONDS,
   };
@@ -100,12 +111,8 @@ function stopping(observed: Observed, plan: Plan, order: StopOrder, now: Date): 
  * it has made the next one, which it cannot any more: without this the namespace would wait for ever.
  */
 function leavingWithNamespace(observed: Observed): Course {
-  const { name, uid, deletionTimestamp } = ownJob(observed)?.metadata ?? {};
   return {
-    actions:
-      name === undefined || uid === undefined || deletionTimestamp !== undefined
-        ? []
-        : [{ type: 'deleteJob', name, uid }],
+    actions: deletionOf(ownJob(observed)),
     standing: {
       phase: observed.computation.status?.phase ?? 'Pending',
       suspended: false,
@@ -131,9 +138,9 @@ function running(observed: Observed, plan: Plan, now: Date): Course {
     return stalled(holder.problem);
   }
   if (holder?.kind === 'leftover') {
-    const { name, uid, deletionTimestamp } = holder.job.metadata;
+    const { name } = holder.job.metadata;
     return {
-      actions: uid === undefined || deletionTimestamp !== undefined ? [] : [{ type: 'deleteJob', name, uid }],
+      actions: deletionOf(holder.job),
       standing: {
         phase: 'Pending',
         suspended: false,
@@ -154,11 +161,14 @@ function running(observed: Observed, plan: Plan, now: Date): Course {
   }
   if (job !== undefined) {
     const replaced = replacement(observed, plan, now);
-    actions.push(...jobChanges(job, plan, false), ...podChanges(observed), ...replaced.actions);
+    // Suspended, it runs nothing that a new one would not go on with.
+    const isMadeAgain = job.spec.suspend === true && isOtherwiseQueued(computation, job);
+    actions.push(...(isMadeAgain ? deletionOf(job) : jobChanges(job, plan, false)));
+    actions.push(...podChanges(observed), ...replaced.actions);
     events.push(...replaced.events);
   } else if (ledger.state === 'answering' && (!isUnknown || mayRegister) && isDue(observed.jobRefusal, now)) {
     actions.push({ type: 'createJob', job: desiredJob(computation, plan, observed.settings) });
-    events.push(jobMade(computation.status, plan));
+    events.push(jobMade(computation, plan));
   }
   actions.push(...tidiedUp(observed, now, false));
   const done = (computation.status?.progress?.completed ?? 0) + (computation.status?.progress?.failed ?? 0);
@@ -186,16 +196,20 @@ function lookAgainAfter(observed: Observed, { stalled: stalledBy, remark }: Stan
   }
   const job = ownJob(observed);
   const lacksPods = job !== undefined && missingPods(job) > 0;
-  return stalledBy === undefined && remark === undefined && !lacksPods ? AT_LEAST_SECONDS : LATER_SECONDS;
+  const isCalm = remark === undefined || waitingRemark(observed) !== undefined;
+  return stalledBy === undefined && isCalm && !lacksPods ? AT_LEAST_SECONDS : LATER_SECONDS;
 }
 
-function jobMade(status: Observed['computation']['status'], plan: Plan): NewEvent {
+function jobMade(computation: Computation, plan: Plan): NewEvent {
+  const { status } = computation;
+  const queue = queueOf(computation);
+  const where = queue === undefined ? '' : `, in Kueue's queue ${queue}`;
   return status?.jobName === undefined
-    ? { type: 'Normal', reason: 'JobCreated', message: `made Job ${plan.jobName} of ${plan.shards} shards` }
+    ? { type: 'Normal', reason: 'JobCreated', message: `made Job ${plan.jobName} of ${plan.shards} shards${where}` }
     : {
         type: 'Normal',
         reason: 'JobRecreated',
-        message: `Job ${plan.jobName} was gone; made again, goes on from ${status.progress?.summary ?? 'the start'}`,
+        message: `Job ${plan.jobName} was gone; made again${where}, goes on from ${status.progress?.summary ?? 'the start'}`,
       };
 }
 
@@ -206,11 +220,16 @@ function standingOf(observed: Observed, plan: Plan, now: Date): Standing {
   const cannotStart =
     podProblem(observed.pods) ?? (job === undefined ? undefined : jobProblem(job, observed.pods, observed.jobEvents));
   const stalledBy = refusal ?? (runs ? undefined : cannotStart);
+  const waiting = waitingRemark(observed);
   const remark =
-    bothOf(lostRemark(observed), cannotStart) ?? shardRemark(observed, plan) ?? parallelismRemark(observed, plan);
+    waiting ??
+    bothOf(lostRemark(observed), cannotStart) ??
+    shardRemark(observed, plan) ??
+    queueChangeRemark(observed) ??
+    parallelismRemark(observed, plan);
   const wasRunning = observed.computation.status?.phase === 'Running';
   return {
-    phase: runs || (wasRunning && cannotStart === undefined) ? 'Running' : 'Pending',
+    phase: runs || (wasRunning && cannotStart === undefined && waiting === undefined) ? 'Running' : 'Pending',
     suspended: false,
     ...(stalledBy === undefined ? {} : { stalled: { reason: stalledBy.reason, message: stalledBy.message } }),
     ...(remark === undefined ? {} : { remark }),

@@ -6,25 +6,28 @@ import type { ReconcileSettings } from './observed.ts';
 import type { Plan } from './plan.ts';
 import { WORKER_CONTAINER } from './pod-facts.ts';
 import { podTemplate } from './pod-template.ts';
+import { queueMetadata, queueOf } from './queue-labels.ts';
 
-/** The Indexed Job of a Computation, index = shard. */
+/** The Indexed Job of a Computation, index = shard; suspended where a queue of Kueue is to start it. */
 export function desiredJob(computation: Computation, plan: Plan, settings: ReconcileSettings): Job {
   const { apiVersion, kind } = computation;
   const { name, namespace, uid } = computation.metadata;
+  const { labels, annotations } = queueMetadata(computation);
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: {
       name: plan.jobName,
       namespace,
-      labels: labelsFor(computation),
+      labels: { ...labelsFor(computation), ...labels },
+      ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
       ownerReferences: [{ apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true }],
     },
     spec: {
       completionMode: 'Indexed',
       completions: plan.shards,
       parallelism: plan.pods,
-      suspend: false,
+      suspend: queueOf(computation) !== undefined,
       backoffLimitPerIndex: computation.spec.failurePolicy.retriesPerShard,
       podReplacementPolicy: 'Failed',
       podFailurePolicy: { rules: FAILURE_RULES },

@@ -3,7 +3,15 @@ import type { NewEvent } from './decision.ts';
 import { findCondition, type ConditionType } from './find-condition.ts';
 
 /** Remarks that are no reason to worry; all others are Kubernetes' words for what went wrong. */
-const CALM = new Set(['ParallelismAboveShards', 'NoParallelism', 'Recomputing', 'Stopping', 'WaitingForOldJob']);
+const CALM = new Set([
+  'ParallelismAboveShards',
+  'NoParallelism',
+  'Recomputing',
+  'Stopping',
+  'WaitingForOldJob',
+  'WaitingForQueue',
+  'QueueChangeWaits',
+]);
 
 /** What changed from one status to the next, as Kubernetes events. */
 export function eventsBetween(before: ComputationStatus | undefined, after: ComputationStatus): NewEvent[] {

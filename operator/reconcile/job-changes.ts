@@ -2,16 +2,24 @@ import type { Job } from '../kube/objects.ts';
 import type { Action } from './decision.ts';
 import { jobEnd } from './job-end.ts';
 import type { Plan } from './plan.ts';
+import { isScaledByKueue, queueOf } from './queue-labels.ts';
 
-/** What of a Job's spec has to be changed: how many pods at once, and whether any. */
+/**
+ * What of a Job has to be changed: how many pods at once, and whether any. A Job in a queue of Kueue is not resumed or
+ * suspended, that is Kueue's: to run no pods it is deleted, and made again later.
+ */
 export function jobChanges(job: Job, plan: Plan, suspend: boolean): Action[] {
   const { name, uid, deletionTimestamp } = job.metadata;
   if (uid === undefined || deletionTimestamp !== undefined || jobEnd(job) !== undefined) {
     return [];
   }
+  const isQueued = queueOf(job) !== undefined;
+  if (isQueued && suspend) {
+    return [{ type: 'deleteJob', name, uid }];
+  }
   const spec = {
-    ...((job.spec.suspend ?? false) === suspend ? {} : { suspend }),
-    ...(suspend || job.spec.parallelism === plan.pods ? {} : { parallelism: plan.pods }),
+    ...(isQueued || (job.spec.suspend ?? false) === suspend ? {} : { suspend }),
+    ...(suspend || job.spec.parallelism === plan.pods || isScaledByKueue(job) ? {} : { parallelism: plan.pods }),
   };
   return Object.keys(spec).length === 0 ? [] : [{ type: 'patchJob', name, uid, spec }];
 }

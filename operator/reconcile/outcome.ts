@@ -1,9 +1,9 @@
+import { awaitedPods } from './awaited-pods.ts';
 import { givenUpProblem } from './given-up-shards.ts';
 import { isAskedAfter, jobEnd } from './job-end.ts';
 import { ownJob } from './job-ownership.ts';
 import type { Observed } from './observed.ts';
 import type { Plan } from './plan.ts';
-import { isActive } from './pod-facts.ts';
 import type { Problem } from './problem.ts';
 import { recomputation, type Recomputation } from './recomputing.ts';
 import type { StopOrder } from './stop-order.ts';
@@ -14,9 +14,6 @@ export interface Outcome extends Problem {
   phase: 'Succeeded' | 'Failed' | 'Cancelled';
   at: Date;
 }
-
-/** A stop that found pods which never ended (a lost node) is over after so long. */
-const STOP_PATIENCE_MS = 60_000;
 
 /** The end by coverage of [0, N): the ledger's word, whatever the Job says. Undefined while parameters are missing. */
 export function completeOutcome({ computation, ledger }: Observed, plan: Plan, now: Date): Outcome | undefined {
@@ -39,11 +36,7 @@ export function completeOutcome({ computation, ledger }: Observed, plan: Plan, n
 /** The end that was ordered, once no pod computes any more. */
 export function stoppedOutcome(observed: Observed, order: StopOrder, now: Date): Outcome | undefined {
   const { reason, message, phase } = order;
-  const job = ownJob(observed);
-  const suspended = job?.status?.conditions?.find((condition) => condition.type === 'Suspended');
-  const since = suspended?.status === 'True' ? Date.parse(suspended.lastTransitionTime ?? '') : NaN;
-  const isOver = job === undefined || !observed.pods.some(isActive) || now.getTime() - since > STOP_PATIENCE_MS;
-  return isOver ? { phase, reason, message, at: now } : undefined;
+  return awaitedPods(observed, now).length === 0 ? { phase, reason, message, at: now } : undefined;
 }
 
 /** What a Job's end means while coverage is missing. */

@@ -46,9 +46,9 @@ function refusedStatus({ computation }: Observed, problem: Problem, now: Date): 
 }
 
 /** Nothing else says when a deadline is over. */
-function withDeadline({ computation }: Observed, course: Course, now: Date): Course {
-  const since = activeSince(computation);
-  const allowed = computation.spec.activeDeadlineSeconds;
+function withDeadline(observed: Observed, course: Course, now: Date): Course {
+  const since = activeSince(observed);
+  const allowed = observed.computation.spec.activeDeadlineSeconds;
   if (since === undefined || allowed === undefined || course.standing.outcome !== undefined) {
     return course;
   }

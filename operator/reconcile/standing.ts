@@ -2,6 +2,9 @@ import type { ComputationStatus } from '../../crds/computation.ts';
 import type { Outcome } from './outcome.ts';
 import type { Problem } from './problem.ts';
 
+/** The reason in the status from when a run is to end early until it has. */
+export const STOPPING = 'Stopping';
+
 /** Where a Computation stands: what its conditions, its phase and its one message are made of. */
 export interface Standing {
   phase: NonNullable<ComputationStatus['phase']>;

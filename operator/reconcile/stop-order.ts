@@ -26,9 +26,9 @@ function cancelled({ computation }: Observed): StopOrder | undefined {
     : undefined;
 }
 
-function deadlineExceeded({ computation }: Observed, now: Date): StopOrder | undefined {
-  const allowed = computation.spec.activeDeadlineSeconds;
-  const since = activeSince(computation);
+function deadlineExceeded(observed: Observed, now: Date): StopOrder | undefined {
+  const allowed = observed.computation.spec.activeDeadlineSeconds;
+  const since = activeSince(observed);
   if (allowed === undefined || since === undefined || now.getTime() - since.getTime() < allowed * 1_000) {
     return undefined;
   }
