@@ -5,7 +5,7 @@ import type { Environment, RunningProgram } from './running-program.ts';
 import { readControllerSettings } from './settings.ts';
 
 /**
- * Starts the controller with the settings of its environment (docs/architecture.md) and the kubeconfig of KUBECONFIG,
+ * Starts the controller with the settings of its environment (docs/configuration.md) and the kubeconfig of KUBECONFIG,
  * of the home folder, or of the pod it runs in.
  *
  * @throws BadSetting, KubeConfigUnusable

@@ -26,7 +26,7 @@ export const LeadershipLost = defineError({
 
 export const BadSetting = defineError({
   code: 'BadSetting',
-  remedy: 'Correct the environment variable; docs/architecture.md lists them all.',
+  remedy: 'Correct the environment variable; docs/configuration.md lists them all.',
 });
 
 export const ResourceNotWatched = defineError({

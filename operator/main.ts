@@ -10,7 +10,7 @@ const USAGE = `usage: main controller | ledger | --version | --help
   controller   runs Computations: watches them, makes their Jobs, writes their status
   ledger       keeps results and progress, and serves the protocol of the workers
 
-Settings come from environment variables; docs/architecture.md lists them.
+Settings come from environment variables; docs/configuration.md lists them.
 `;
 
 const STOP_WITHIN_MS = 20_000;

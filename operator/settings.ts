@@ -12,7 +12,7 @@ export interface LogSettings {
   format: LogFormat;
 }
 
-/** What the controller is told by its environment; docs/architecture.md has the table. */
+/** What the controller is told by its environment; docs/configuration.md has the table. */
 export interface ControllerSettings {
   /** Empty = all. */
   watchNamespaces: string[];

@@ -3,7 +3,7 @@ import { defineError } from '../crds/errors.ts';
 /** A variable of the environment is missing or has no allowed value. */
 export const BadSettings = defineError({
   code: 'BadSettings',
-  remedy: 'Set the variable as docs/architecture.md says; inside a cluster the controller does that.',
+  remedy: 'Set the variable as docs/configuration.md says; inside a cluster the controller does that.',
 });
 /** The Computation names a function that does not exist, or arguments that it does not take. */
 export const BadAlgorithm = defineError({

@@ -2,7 +2,7 @@ import { SYSTEM_NAMESPACE } from '../../crds/labels.ts';
 import { EnvironmentReader } from '../environment.ts';
 import type { Environment } from '../running-program.ts';
 
-/** What the ledger is told by its environment; docs/architecture.md has the table. */
+/** What the ledger is told by its environment; docs/configuration.md has the table. */
 export interface LedgerSettings {
   folder: string;
   host: string;

@@ -8,7 +8,7 @@ import { COMPLETION_INDEX } from './pod-facts.ts';
 export const TOKEN_FILE = 'token';
 export const TOKEN_FOLDER = '/var/run/secrets/ttg';
 
-/** Environment of the worker container: what docs/architecture.md lists, then the user's own literal values. */
+/** Environment of the worker container: what docs/configuration.md lists, then the user's own literal values. */
 export function workerEnv(computation: Computation, plan: Plan, settings: ReconcileSettings): EnvVar[] {
   const { name, namespace, uid } = computation.metadata;
   const { worker } = computation.spec;
