@@ -30,17 +30,21 @@ async function main([name = '', namespace = '', format = '', columns = '']: stri
       throw new Error(`the ledger answers ${answer.status}: ${await answer.text()}`);
     await pipeline(answer.body, process.stdout);
   } catch (error) {
-    throw forward.brokenBy(error);
+    throw readerLeft(error) ? error : await forward.brokenBy(error);
   } finally {
     forward.stop();
   }
 }
 
+/** Whoever reads stdout (`| head`) has seen enough. */
+function readerLeft(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
+}
+
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  const closed = error instanceof Error && 'code' in error && error.code === 'EPIPE';
-  // Whoever reads (`| head`) has seen enough.
+  const closed = readerLeft(error);
   if (!closed) console.error(`results: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = closed ? 0 : 1;
 }

@@ -1,13 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How long a request's failure is held back for kubectl's own end to be seen, ms. */
+const KUBECTL_END_MS = 1_000;
 
 /** A port of this machine that leads into the cluster. */
 export interface Forward {
   /** `http://127.0.0.1:<port>` */
   url: string;
   /** Why a request failed: what kubectl said, if the connection into the cluster broke, else the error itself. */
-  brokenBy(error: unknown): Error;
+  brokenBy(error: unknown): Promise<Error>;
   stop(): void;
 }
 
@@ -27,20 +31,21 @@ export async function forwardTo(namespace: string, target: string, port: number)
   };
   process.once('exit', stop);
 
+  const closed = once(child, 'close');
   const local = await Promise.race([
     firstPort(child.stdout),
-    once(child, 'close').then(() => {
+    closed.then(() => {
       throw new Error(`kubectl port-forward to ${target} ended: ${said.trim()}`);
     }),
   ]);
   return {
     url: `http://127.0.0.1:${local}`,
-    brokenBy(error) {
+    async brokenBy(error) {
       const cause = error instanceof Error ? error : new Error(String(error));
-      if (said === '' && child.exitCode === null) return cause;
-      return new Error(`the port-forward to ${target} broke: ${said.trim() || `exit ${child.exitCode}`}; try again`, {
-        cause,
-      });
+      await Promise.race([closed, sleep(KUBECTL_END_MS, undefined, { ref: false })]);
+      const end = child.exitCode ?? child.signalCode;
+      if (said === '' && end === null) return cause;
+      return new Error(`the port-forward to ${target} broke: ${said.trim() || `exit ${end}`}; try again`, { cause });
     },
     stop,
   };
