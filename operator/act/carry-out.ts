@@ -62,6 +62,11 @@ export async function carryOut(
       await api.patch(JOBS, { namespace, name: action.name }, body, { type: 'merge' });
       return computation;
     }
+    case 'labelJob': {
+      const body = { metadata: { uid: action.uid, labels: action.labels } };
+      await api.patch(JOBS, { namespace, name: action.name }, body, { type: 'merge' });
+      return computation;
+    }
     case 'deleteJob':
       await api.delete(
         JOBS,
@@ -102,7 +107,7 @@ export async function writeStatus(
   const { resourceVersion = '' } = computation.metadata;
   const written = await api.patchStatus(COMPUTATIONS, computation.metadata, patch, resourceVersion);
   memory.wrote(computation, written);
-  memory.lastStatusWrite = new Date();
+  memory.wroteStatus(written, new Date());
 }
 
 /** A pod that is gone, or another one by now, needs nothing any more. */

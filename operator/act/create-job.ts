@@ -52,8 +52,8 @@ async function adopt(
   }
   if (isOurs) {
     memory.createdJob(found, performance.now() + TRUSTED_MS);
-    return undefined;
+  } else {
+    memory.isNameTaken = true;
   }
-  memory.isNameTaken = true;
   return { retryAfterMs: 0 };
 }

@@ -3,6 +3,7 @@ import type { EventRecorder } from '../kube/contract.ts';
 import type { ReconcileResult } from '../kube/reconcile-loop.ts';
 import type { ComputationMemory } from '../observe/memory.ts';
 import { observe, type Sources } from '../observe/observe.ts';
+import type { Observed } from '../reconcile/observed.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 import { carryOut, writeStatus, type Hands } from './carry-out.ts';
 
@@ -16,7 +17,7 @@ export async function pass(
 ): Promise<ReconcileResult> {
   const observed = await observe(cached, memory, sources);
   const decision = reconcile(observed, new Date());
-  let { computation } = observed;
+  let computation = asStored(observed);
   for (const action of decision.actions) {
     const after = await carryOut(action, computation, memory, hands);
     if ('retryAfterMs' in after) {
@@ -32,4 +33,9 @@ export async function pass(
   }
   const { requeueAfterSeconds } = decision;
   return requeueAfterSeconds === undefined ? {} : { requeueAfterMs: requeueAfterSeconds * 1_000 };
+}
+
+/** The Computation as the API server has it: patches are made against that. */
+function asStored({ computation, foreignStatus }: Observed): Computation {
+  return foreignStatus === undefined ? computation : { ...computation, status: foreignStatus };
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { computationOf, jobOf, podOf, UID } from '../../test/reconcile/builders.ts';
+import { at, computationOf, jobOf, podOf, runningStatus, UID } from '../../test/reconcile/builders.ts';
 import { ComputationMemory } from './memory.ts';
 
 describe('a cache that lags behind our own writes', () => {
@@ -20,6 +20,46 @@ describe('a cache that lags behind our own writes', () => {
     memory.wrote(v1, v2);
     expect(memory.newest(v3)).to.equal(v3);
     expect(memory.newest(v1)).to.equal(v1);
+  });
+});
+
+describe('a status that somebody else wrote over ours', () => {
+  const ours = computationOf({ status: runningStatus(), metadata: { resourceVersion: '5' } });
+  const memory = new ComputationMemory(UID);
+  memory.wroteStatus(ours, at(0));
+
+  it('is told from ours, which is kept', () => {
+    const foreign = computationOf({
+      status: runningStatus({ phase: 'Succeeded' }),
+      metadata: { resourceVersion: '6' },
+    });
+    expect(memory.ownStatus(foreign)).to.deep.equal(runningStatus());
+    expect(memory.ownStatus(computationOf({ metadata: { resourceVersion: '6' } }))).to.deep.equal(runningStatus());
+  });
+
+  it('is not suspected where other things than the status have changed', () => {
+    const edited = computationOf({
+      spec: { suspend: true },
+      status: runningStatus(),
+      metadata: { resourceVersion: '7' },
+    });
+    expect(memory.ownStatus(edited)).to.equal(undefined);
+    expect(memory.ownStatus(ours)).to.equal(undefined);
+  });
+
+  it('is not known where this controller has written none yet', () => {
+    expect(new ComputationMemory(UID).ownStatus(ours)).to.equal(undefined);
+  });
+});
+
+describe('a Job that fell out of the cache because it lost its labels', () => {
+  it('is there again once it was found', () => {
+    const memory = new ComputationMemory(UID);
+    const job = jobOf(computationOf());
+    memory.deletedJob(job.metadata.uid ?? '');
+    memory.createdJob(job, 30_000);
+    expect(memory.job(undefined, 0)).to.equal(job);
+    expect(memory.job(job, 60_000)).to.equal(job);
   });
 });
 

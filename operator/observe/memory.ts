@@ -1,5 +1,6 @@
-import type { Computation } from '../../crds/computation.ts';
+import type { Computation, ComputationStatus } from '../../crds/computation.ts';
 import type { CoreEvent, Job, Pod } from '../kube/objects.ts';
+import { canonicalJson } from '../reconcile/canonical-json.ts';
 import type { Refusal } from '../reconcile/observed.ts';
 
 /**
@@ -8,13 +9,14 @@ import type { Refusal } from '../reconcile/observed.ts';
  */
 export class ComputationMemory {
   readonly uid: string;
-  lastStatusWrite: Date | undefined;
   jobRefusal: Refusal | undefined;
   registrationRefusal: Refusal | undefined;
   /** Why ending the uid in the ledger did not work when it was last tried. */
   endRefusal: string | undefined;
   /** Creating the Job found the name taken by a Job that the caches do not hold. */
   isNameTaken = false;
+  /** Since when the Job counts more active pods than are known, by `performance.now()`. */
+  strayedSince: number | undefined;
   /** Why a Job may lack pods, as it was last read. */
   lacking: { readAt: number; events: readonly CoreEvent[]; isNamespaceGoing: boolean } = {
     readAt: Number.NEGATIVE_INFINITY,
@@ -25,6 +27,7 @@ export class ComputationMemory {
   readonly #writtenPods = new Map<string, { over: string; after: Pod }>();
   readonly #deletedJobs = new Set<string>();
   #written: Computation | undefined;
+  #statusWrite: { at: Date; version: string | undefined; status: ComputationStatus } | undefined;
   #createdJob: { job: Job; until: number } | undefined;
 
   constructor(uid: string) {
@@ -49,6 +52,26 @@ export class ComputationMemory {
     return cached;
   }
 
+  /** We wrote the status, and the API server answered with that. */
+  wroteStatus({ metadata, status = {} }: Computation, at: Date): void {
+    this.#statusWrite = { at, version: metadata.resourceVersion, status };
+  }
+
+  /** When this controller last wrote the status. */
+  get lastStatusWrite(): Date | undefined {
+    return this.#statusWrite?.at;
+  }
+
+  /** The status that this controller wrote, where somebody else has written another one over it. */
+  ownStatus({ metadata, status = {} }: Computation): ComputationStatus | undefined {
+    const own = this.#statusWrite;
+    return own === undefined ||
+      own.version === metadata.resourceVersion ||
+      canonicalJson(own.status) === canonicalJson(status)
+      ? undefined
+      : own.status;
+  }
+
   /** We wrote over a pod of that resourceVersion, and the API server answered with `after`. */
   wrotePod(over: string, after: Pod): void {
     this.#writtenPods.set(after.metadata.uid ?? '', { over, after });
@@ -67,6 +90,7 @@ export class ComputationMemory {
 
   createdJob(job: Job, until: number): void {
     this.#createdJob = { job, until };
+    this.#deletedJobs.delete(job.metadata.uid ?? '');
     this.jobRefusal = undefined;
     this.isNameTaken = false;
   }

@@ -11,6 +11,7 @@ import type { LedgerView, Observed, ReconcileSettings } from '../reconcile/obser
 import type { LedgerPodLookup } from './ledger-pod-lookup.ts';
 import type { LedgerWatch } from './ledger-watch.ts';
 import type { ComputationMemory } from './memory.ts';
+import { strayPods } from './stray-pods.ts';
 
 /** Index of the pod store: by the uid of the Computation that a pod computes for. */
 export const BY_UID = 'computation-uid';
@@ -41,10 +42,14 @@ export async function observe(cached: Computation, memory: ComputationMemory, so
   const job = await currentJob(namespace, jobNameFor(name), memory, sources);
   const all = sources.pods.byIndex(BY_UID, uid).filter((pod) => pod.metadata.namespace === namespace);
   const nodes = nodesOf(all, sources.nodes);
+  const pods = all.filter((pod) => !isPlaceholder(pod)).map((pod) => memory.newestPod(pod));
+  const ownStatus = memory.ownStatus(computation);
   return {
-    computation,
+    computation: ownStatus === undefined ? computation : { ...computation, status: ownStatus },
+    ...(ownStatus === undefined ? {} : { foreignStatus: computation.status ?? {} }),
     ...(job === undefined ? {} : { job }),
-    pods: all.filter((pod) => !isPlaceholder(pod)).map((pod) => memory.newestPod(pod)),
+    pods,
+    strays: await strayPods(job, pods, memory, sources.api),
     placeholders: all.filter(isPlaceholder),
     ...(nodes === undefined ? {} : { nodes }),
     ...(await whyPodsLack(job, namespace, memory, sources.api)),

@@ -6,6 +6,7 @@ import { desiredJob } from './desired-job.ts';
 import { jobChanges } from './job-changes.ts';
 import { nameHolder, ownJob } from './job-ownership.ts';
 import { jobProblem, missingPods } from './job-problems.ts';
+import { labelRepairs } from './label-repair.ts';
 import { ledgerProblem } from './ledger-problem.ts';
 import type { Observed } from './observed.ts';
 import { completeOutcome, jobVerdict, stoppedOutcome, type Outcome } from './outcome.ts';
@@ -165,6 +166,7 @@ function running(observed: Observed, plan: Plan, now: Date): Course {
     const isMadeAgain = job.spec.suspend === true && isOtherwiseQueued(computation, job);
     actions.push(...(isMadeAgain ? deletionOf(job) : jobChanges(job, plan, false)));
     actions.push(...podChanges(observed), ...replaced.actions);
+    actions.push(...labelRepairs(computation, job, observed.strays ?? []));
     events.push(...replaced.events);
   } else if (ledger.state === 'answering' && (!isUnknown || mayRegister) && isDue(observed.jobRefusal, now)) {
     actions.push({ type: 'createJob', job: desiredJob(computation, plan, observed.settings) });

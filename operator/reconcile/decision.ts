@@ -11,6 +11,7 @@ export type Action =
   | { type: 'endInLedger'; keepSeconds: number }
   | { type: 'createJob'; job: Job }
   | { type: 'patchJob'; name: string; uid: string; spec: { suspend?: boolean; parallelism?: number } }
+  | { type: 'labelJob'; name: string; uid: string; labels: Record<string, string> }
   | { type: 'deleteJob'; name: string; uid: string }
   | {
       type: 'patchPod';

@@ -1,4 +1,4 @@
-import type { Computation } from '../../crds/computation.ts';
+import type { Computation, ComputationStatus } from '../../crds/computation.ts';
 import type { ComputationProgress } from '../../crds/protocol.ts';
 import type { CoreEvent, Job, Pod } from '../kube/objects.ts';
 import type { LedgerPods } from './ledger-pod.ts';
@@ -45,10 +45,17 @@ export interface Refusal extends Problem {
 /** Everything that one decision rests on, read at about the same time. */
 export interface Observed {
   computation: Computation;
+  /**
+   * What somebody else has written over the status that this controller wrote; `computation` has that one. Undefined
+   * where nobody has.
+   */
+  foreignStatus?: ComputationStatus;
   /** The Job that has the name of this Computation's Job, whoever made it. */
   job?: Job;
   /** Worker pods with this Computation's uid. */
   pods: readonly Pod[];
+  /** Pods of the Job without our labels. */
+  strays?: readonly Pod[];
   /** What stands on nodes where workers of this Computation went silent (placeholder.ts). */
   placeholders?: readonly Pod[];
   /** The cluster's nodes by name; undefined where the controller may not read them. */

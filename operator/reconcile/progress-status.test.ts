@@ -61,6 +61,15 @@ describe('the progress of a Computation', () => {
     expect(progressStatus(inputOf({ now: older, before }))).to.include({ completed: 500, failed: 3, percent: 5 });
   });
 
+  it('does not believe a status by which all is done while it is not', () => {
+    for (const completed of [10_000, 99_999]) {
+      const invented = { ...before, completed, failed: 0 };
+      expect(progressStatus(inputOf({ before: invented }))).to.include({ completed: 6_000, failed: 120 });
+    }
+    const all = { ...before, completed: 10_000, failed: 0 };
+    expect(progressStatus(inputOf({ now: undefined, before: all, finished: true }))).to.include({ completed: 10_000 });
+  });
+
   it('stays while the ledger is away, without a rate', () => {
     const status = progressStatus(inputOf({ now: undefined, before }));
     expect(status).to.include({ completed: 500, failed: 3, summary: '503/10000' });

@@ -19,8 +19,8 @@ export interface ProgressInput {
 
 /** `status.progress`, counted in parameters. */
 export function progressStatus(input: ProgressInput): Progress {
-  const { total, now, before, lost, elapsedSeconds } = input;
-  const floor = lost ? undefined : before;
+  const { total, now, lost, elapsedSeconds } = input;
+  const floor = lost || !isPossible(input) ? undefined : input.before;
   const isNewer = now !== undefined && now.completed + now.failed >= (floor?.completed ?? 0) + (floor?.failed ?? 0);
   const completed = isNewer ? now.completed : (floor?.completed ?? 0);
   const failed = isNewer ? now.failed : (floor?.failed ?? 0);
@@ -34,6 +34,12 @@ export function progressStatus(input: ProgressInput): Progress {
     ...pace(input, done),
     ...(elapsedSeconds === undefined ? {} : { duration: durationText(elapsedSeconds) }),
   };
+}
+
+/** All are done only where the Computation is finished, and never more: what says otherwise was written by hand. */
+function isPossible({ total, before, finished }: ProgressInput): boolean {
+  const done = (before?.completed ?? 0) + (before?.failed ?? 0);
+  return done < total || (done === total && finished);
 }
 
 /** Rounded down, so that 100 means all. */

@@ -131,3 +131,20 @@ describe('a finished Computation', () => {
     expect(typesOf(observedOf({ computation }), 160)).to.deep.equal(['deleteComputation']);
   });
 });
+
+describe('a status that somebody else has changed', () => {
+  const job = jobOf(computationOf());
+  const own = settle(observedOf({ job, pods: PODS }), 10);
+  const foreignStatus = ended('Succeeded');
+
+  it('is written anew from what is known, with an event', () => {
+    const { status, events } = reconcile({ ...own, foreignStatus }, at(20));
+    expect(status).to.include({ phase: 'Running' });
+    expect(status?.conditions?.find(({ type }) => type === 'Finished')?.status).to.equal('False');
+    expect(events.map(({ reason }) => reason)).to.deep.equal(['StatusRepaired']);
+  });
+
+  it('decides nothing: its Job is neither stopped nor left alone', () => {
+    expect(reconcile({ ...own, foreignStatus }, at(20)).actions).to.deep.equal(reconcile(own, at(20)).actions);
+  });
+});

@@ -3,7 +3,7 @@ import { courseAfterwards } from './afterwards.ts';
 import { activeSince } from './active-since.ts';
 import { conditionsFor } from './conditions.ts';
 import { courseFor, type Course } from './course.ts';
-import type { Decision } from './decision.ts';
+import type { Decision, NewEvent } from './decision.ts';
 import { decideDeletion } from './deletion.ts';
 import { eventsBetween } from './events.ts';
 import { isFinished } from './find-condition.ts';
@@ -12,7 +12,13 @@ import { planFor } from './plan.ts';
 import type { Problem } from './problem.ts';
 import { specProblem } from './spec-problem.ts';
 import { statusFor } from './status.ts';
-import { statusTurn } from './status-pace.ts';
+import { repairTurn, statusTurn } from './status-pace.ts';
+
+const STATUS_REPAIRED: NewEvent = {
+  type: 'Warning',
+  reason: 'StatusRepaired',
+  message: 'somebody else has changed the status; it is written anew from what the ledger and the cluster say',
+};
 
 /**
  * What to write for a Computation, given all that was observed of it. Pure: the same observation at the same time gives
@@ -63,13 +69,21 @@ function paced(
   status: ComputationStatus,
   now: Date,
 ): Decision {
+  const { lastStatusWrite, foreignStatus } = observed;
   const before = observed.computation.status;
-  const turn = statusTurn(before, status, observed.lastStatusWrite, now);
+  const turn =
+    foreignStatus === undefined
+      ? statusTurn(before, status, lastStatusWrite, now)
+      : repairTurn(foreignStatus, status, lastStatusWrite, now);
   const { actions, requeueAfterSeconds: asked } = course;
   const requeue = turn.kind === 'wait' ? Math.min(turn.seconds, asked ?? turn.seconds) : asked;
   return {
     actions,
-    events: [...(course.events ?? []), ...(turn.kind === 'write' ? eventsBetween(before, status) : [])],
+    events: [
+      ...(course.events ?? []),
+      ...(turn.kind === 'write' ? eventsBetween(before, status) : []),
+      ...(turn.kind === 'write' && foreignStatus !== undefined ? [STATUS_REPAIRED] : []),
+    ],
     ...(turn.kind === 'write' ? { status } : {}),
     ...(requeue === undefined ? {} : { requeueAfterSeconds: requeue }),
   };

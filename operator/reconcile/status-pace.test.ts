@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { at, conditionOf, runningStatus } from '../../test/reconcile/builders.ts';
 import type { ComputationStatus } from '../../crds/computation.ts';
-import { statusTurn } from './status-pace.ts';
+import { repairTurn, statusTurn } from './status-pace.ts';
 
 const shown = runningStatus({ conditions: [conditionOf('Reconciling', 'True')] });
 
@@ -61,5 +61,19 @@ describe('the turn of a status', () => {
     const later = progressed({ progress: { ...PROGRESS, duration: '11s' } });
     expect(statusTurn(before, later, at(10), at(20))).to.deep.equal({ kind: 'wait', seconds: 20 });
     expect(statusTurn(before, later, at(10), at(40))).to.deep.equal({ kind: 'write' });
+  });
+});
+
+describe('the turn of a status that somebody else has changed', () => {
+  const foreign = progressed({ phase: 'Succeeded' });
+
+  it('is now, but not within a second of the last', () => {
+    expect(repairTurn(foreign, progressed(), at(0), at(10))).to.deep.equal({ kind: 'write' });
+    expect(repairTurn(foreign, progressed(), undefined, at(10))).to.deep.equal({ kind: 'write' });
+    expect(repairTurn(foreign, progressed(), at(9.5), at(10))).to.deep.equal({ kind: 'wait', seconds: 0.5 });
+  });
+
+  it('never comes where they wrote what is right', () => {
+    expect(repairTurn(foreign, foreign, at(0), at(10))).to.deep.equal({ kind: 'same' });
   });
 });

@@ -32,6 +32,20 @@ export function statusTurn(
   return passed >= apart ? { kind: 'write' } : { kind: 'wait', seconds: apart - passed };
 }
 
+/** A status that somebody else has changed is put right at once, but not so that two would change it without a pause. */
+export function repairTurn(
+  foreign: ComputationStatus,
+  after: ComputationStatus,
+  lastWrite: Date | undefined,
+  now: Date,
+): StatusTurn {
+  const passed = lastWrite === undefined ? Infinity : (now.getTime() - lastWrite.getTime()) / 1_000;
+  if (canonicalJson(foreign) === canonicalJson(after)) {
+    return { kind: 'same' };
+  }
+  return passed >= SHORTEST_SECONDS ? { kind: 'write' } : { kind: 'wait', seconds: SHORTEST_SECONDS - passed };
+}
+
 function transitions(status: ComputationStatus): string {
   const conditions = (status.conditions ?? []).map(({ type, status: holds, reason }) => `${type}=${holds} ${reason}`);
   return JSON.stringify([

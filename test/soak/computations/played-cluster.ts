@@ -121,6 +121,12 @@ export class PlayedCluster {
         return this.#createJob(action.job);
       case 'patchJob':
         return this.#patchJob(action);
+      case 'labelJob':
+        if (this.job !== undefined) {
+          const { metadata } = this.job;
+          this.job = { ...this.job, metadata: { ...metadata, labels: { ...metadata.labels, ...action.labels } } };
+        }
+        return 'yes';
       case 'deleteJob':
         return this.#deleteJob(action);
       case 'patchPod':
