@@ -59,6 +59,14 @@ describe('the built-in functions', () => {
     expect(evaluate('faulty', { undefinedAt: [3] }, 3)).to.equal(undefined);
   });
 
+  for (const where of ['slowAt', 'busyAt']) {
+    it(`faulty takes its time at the ids of ${where}, and gives the parameter back all the same`, () => {
+      const begun = performance.now();
+      expect(evaluate('faulty', { [where]: [3], slowMs: 50 }, 3)).to.equal(3);
+      expect(performance.now() - begun).to.be.at.least(45);
+    });
+  }
+
   const wrong: [Algorithm['name'], Algorithm['args'], string][] = [
     ['simulate', { sleepMs: -1 }, 'algorithm.args.sleepMs is -1; allowed are numbers from 0'],
     ['simulate', { sleepMs: '1' }, 'algorithm.args.sleepMs is "1"'],

@@ -9,19 +9,17 @@ const STEP_BYTES = 4 * 1024 * 1024;
 /**
  * Gives the parameter back, but fails at chosen ids, for tests: `throwAt` throws, `exitAt` ends the process with code 3,
  * `killAt` by SIGSEGV, `hangAt` never returns, `allocateAt` takes memory until it is stopped, `largeAt` returns 100,000
- * characters, `undefinedAt` nothing. `sleepMs` (default 0) before each; with `printIds` each id is printed first.
+ * characters, `undefinedAt` nothing. `sleepMs` (default 0) before each; with `printIds` each id is printed first. Those of
+ * `slowAt` wait `slowMs` (default 1,000), those of `busyAt` compute for so long without a pause.
  */
 export const faulty: BuiltIn = {
   name: 'faulty',
   prepare(args) {
-    const lists = ['throwAt', 'exitAt', 'killAt', 'hangAt', 'allocateAt', 'largeAt', 'undefinedAt'];
-    onlyArguments('faulty', args, [...lists, 'sleepMs', 'printIds']);
-    const sleepMs = numberArgument('faulty', args, 'sleepMs', {
-      least: 0,
-      most: 86_400_000,
-      whole: false,
-      fallback: 0,
-    });
+    const lists = ['throwAt', 'exitAt', 'killAt', 'hangAt', 'allocateAt', 'largeAt', 'undefinedAt', 'slowAt', 'busyAt'];
+    onlyArguments('faulty', args, [...lists, 'sleepMs', 'slowMs', 'printIds']);
+    const time = { least: 0, most: 86_400_000, whole: false };
+    const sleepMs = numberArgument('faulty', args, 'sleepMs', { ...time, fallback: 0 });
+    const slowMs = numberArgument('faulty', args, 'slowMs', { ...time, fallback: 1_000 });
     const throwAt = idsArgument(args, 'throwAt');
     const exitAt = idsArgument(args, 'exitAt');
     const killAt = idsArgument(args, 'killAt');
@@ -29,6 +27,8 @@ export const faulty: BuiltIn = {
     const allocateAt = idsArgument(args, 'allocateAt');
     const largeAt = idsArgument(args, 'largeAt');
     const undefinedAt = idsArgument(args, 'undefinedAt');
+    const slowAt = idsArgument(args, 'slowAt');
+    const busyAt = idsArgument(args, 'busyAt');
     const printIds = args['printIds'] ?? false;
     if (typeof printIds !== 'boolean') {
       throw new BadAlgorithm(`algorithm.args.printIds is ${JSON.stringify(printIds)}; allowed are true and false`);
@@ -36,6 +36,8 @@ export const faulty: BuiltIn = {
     return (parameter, id) => {
       if (printIds) writeSync(1, `id ${id}\n`);
       sleep(sleepMs);
+      if (slowAt.has(id)) sleep(slowMs);
+      if (busyAt.has(id)) compute(slowMs);
       if (throwAt.has(id)) throw new RangeError(`faulty was told to throw at ${id}`);
       if (exitAt.has(id)) process.exit(3);
       if (killAt.has(id)) process.kill(process.pid, 'SIGSEGV');
@@ -54,4 +56,10 @@ function allocate(): never {
     held.push(Buffer.alloc(STEP_BYTES, held.length + 1));
     sleep(1);
   }
+}
+
+/** Keeps the thread busy for so many milliseconds. */
+function compute(milliseconds: number): void {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
 }
