@@ -6,6 +6,7 @@ import { JOBS, NODES, PODS } from '../../../operator/kube/resource.ts';
 import { ObjectStore } from '../../../operator/kube/store.ts';
 import { SILENT } from '../../../operator/log.ts';
 import type { ControllerLedger } from '../../../operator/observe/controller-ledger.ts';
+import { LedgerPodLookup } from '../../../operator/observe/ledger-pod-lookup.ts';
 import { LedgerWatch } from '../../../operator/observe/ledger-watch.ts';
 import { ComputationMemory } from '../../../operator/observe/memory.ts';
 import { BY_UID, uidOfPod } from '../../../operator/observe/observe.ts';
@@ -81,7 +82,8 @@ export async function oneLife(
     if (computation !== undefined) {
       const settings = { workerImage: 'ttg-worker:test', workerLedgerUrl: 'http://ledger' };
       const memory = new ComputationMemory(computation.metadata.uid);
-      const sources = { api, jobs, pods, nodes, ledger: ledgerWatch, settings };
+      const ledgerPods = new LedgerPodLookup(api, namespace);
+      const sources = { api, jobs, pods, nodes, ledger: ledgerWatch, ledgerPods, settings };
       await pass(computation, memory, sources, { api, ledger, ledgerWatch }, NO_EVENTS);
     }
     return !mortal.died;
