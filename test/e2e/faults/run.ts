@@ -100,6 +100,11 @@ export class Run {
     return list.items;
   }
 
+  /** The uids of its pods, which no other pods ever have, in order. */
+  async podUids(): Promise<string[]> {
+    return (await this.pods()).map(({ metadata }) => metadata.uid ?? '').toSorted();
+  }
+
   /** Number of pods that hold a node: neither ended nor on their way out. */
   async active(): Promise<number> {
     return (await this.pods()).filter(
@@ -147,6 +152,11 @@ export class Run {
 /** A condition of the status, by its type. */
 export function condition({ status }: Computation, type: Condition['type']): Condition | undefined {
   return status?.conditions?.find((candidate) => candidate.type === type);
+}
+
+/** How many parameters have a result. */
+export function completed({ status }: Computation): number {
+  return status?.progress?.completed ?? 0;
 }
 
 /** How often each shard was claimed, by shard. */
