@@ -81,9 +81,11 @@ export async function carryOut(
       await patchPod(api, { namespace, name: action.name }, metadata);
       return computation;
     }
-    case 'createPlaceholder':
-      await createPlaceholder(action.pod, api);
+    case 'createPlaceholder': {
+      const refusal = await createPlaceholder(action.pod, api);
+      memory.placeholderRefusals.push(...(refusal === undefined ? [] : [refusal]));
       return computation;
+    }
     case 'failPod':
       await failPod(action, namespace, memory, api);
       return computation;

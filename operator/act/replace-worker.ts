@@ -8,16 +8,23 @@ import { WORKER_LOST } from '../reconcile/replacement.ts';
 
 const REFUSALS = [400, 403, 422];
 
-/** One that is there is as good. Without it (a quota, a policy) the replacement may take the longer way. */
-export async function createPlaceholder(pod: Pod, api: KubeApi): Promise<void> {
+/**
+ * One that is there is as good. Without it (a quota, a policy) the replacement may take the longer way.
+ *
+ * @returns why it was refused, if so.
+ */
+export async function createPlaceholder(pod: Pod, api: KubeApi): Promise<string | undefined> {
   try {
     await api.create(PODS, pod);
   } catch (error) {
-    const isRefused = error instanceof ApiError && REFUSALS.includes(error.status);
-    if (!isAlreadyExists(error) && !isRefused) {
+    if (error instanceof ApiError && REFUSALS.includes(error.status)) {
+      return `node ${pod.spec.nodeName}: ${error.message}`;
+    }
+    if (!isAlreadyExists(error)) {
       throw error;
     }
   }
+  return undefined;
 }
 
 /**

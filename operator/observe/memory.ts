@@ -13,6 +13,8 @@ export class ComputationMemory {
   registrationRefusal: Refusal | undefined;
   /** Why ending the uid in the ledger did not work when it was last tried. */
   endRefusal: string | undefined;
+  /** Why placeholders could not be made since that was last observed. */
+  placeholderRefusals: string[] = [];
   /** Creating the Job found the name taken by a Job that the caches do not hold. */
   isNameTaken = false;
   /** Since when the Job counts more active pods than are known, by `performance.now()`. */

@@ -51,6 +51,7 @@ export async function observe(cached: Computation, memory: ComputationMemory, so
     pods,
     strays: await strayPods(job, pods, memory, sources.api),
     placeholders: all.filter(isPlaceholder),
+    placeholderRefusals: memory.placeholderRefusals.splice(0),
     ...(nodes === undefined ? {} : { nodes }),
     ...(await whyPodsLack(job, namespace, memory, sources.api)),
     ledger: await viewOfLedger(uid, sources),

@@ -58,6 +58,8 @@ export interface Observed {
   strays?: readonly Pod[];
   /** What stands on nodes where workers of this Computation went silent (placeholder.ts). */
   placeholders?: readonly Pod[];
+  /** Why placeholders were refused since the last observation. */
+  placeholderRefusals?: readonly string[];
   /** The cluster's nodes by name; undefined where the controller may not read them. */
   nodes?: ReadonlyMap<string, NodeState>;
   /** FailedCreate events of the Job. */

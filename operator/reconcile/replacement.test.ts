@@ -60,6 +60,20 @@ describe('the replacement of a lost worker', () => {
     ]);
   });
 
+  it('says why its placeholder was refused', () => {
+    const pods = oneSilent().pods.filter((_, shard) => shard !== 1);
+    const refused = replacement(oneSilent({ pods, placeholderRefusals: ['node node-1: exceeded quota'] }), PLAN, NOW);
+    expect(refused.events).to.deep.equal([
+      {
+        type: 'Warning',
+        reason: 'PlaceholderRefused',
+        message:
+          'the replacement may be put on the lost node again until the cluster finds out: the placeholder was ' +
+          'refused, node node-1: exceeded quota',
+      },
+    ]);
+  });
+
   it('goes on with the pod where an earlier life has made the placeholder', () => {
     const { actions } = replacement(oneSilent({ placeholders: [placeholderOn('node-1')] }), PLAN, NOW);
     expect(actions.map(({ type }) => type)).to.deep.equal(['failPod']);

@@ -22,7 +22,7 @@ export interface Replacement {
  * another node, and without a retry used up. What follows is in {@link tidiedUp}.
  */
 export function replacement(observed: Observed, plan: Plan, now: Date): Replacement {
-  const { computation, settings, nodes, placeholders = [] } = observed;
+  const { computation, settings, nodes, placeholders = [], placeholderRefusals = [] } = observed;
   const lost = lostWorkers(observed, now);
   const taken = new Set(placeholders.map(({ spec }) => spec.nodeName));
   const free = [...new Set(lost.map(({ node }) => node))].filter(
@@ -37,11 +37,18 @@ export function replacement(observed: Observed, plan: Plan, now: Date): Replacem
       })),
       ...lost.flatMap(failed),
     ],
-    events: lost.map(({ pod, why }) => ({
-      type: 'Warning',
-      reason: WORKER_LOST,
-      message: `shard ${shardOf(pod) ?? '?'}: pod ${pod.metadata.name} ${why}; replaced on another node`,
-    })),
+    events: [
+      ...lost.map(({ pod, why }): NewEvent => ({
+        type: 'Warning',
+        reason: WORKER_LOST,
+        message: `shard ${shardOf(pod) ?? '?'}: pod ${pod.metadata.name} ${why}; replaced on another node`,
+      })),
+      ...placeholderRefusals.map((why): NewEvent => ({
+        type: 'Warning',
+        reason: 'PlaceholderRefused',
+        message: `the replacement may be put on the lost node again until the cluster finds out: the placeholder was refused, ${why}`,
+      })),
+    ],
   };
 }
 

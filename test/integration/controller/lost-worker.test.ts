@@ -115,6 +115,34 @@ describe('a worker that went silent', function () {
     await until('the placeholder to be gone', async () => (await placeholders()).length === 0);
   });
 
+  it('is replaced without a placeholder where a quota refuses that, which is said', async () => {
+    const { namespace } = world;
+    const hard = { pods: '3' };
+    await world.env.apply({
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name: 'few', namespace },
+      spec: { hard },
+    });
+    const status = JSON.stringify({ status: { hard, used: hard } });
+    const patch = ['resourcequota/few', '-n', namespace, '--subresource=status', '--type=merge', '-p', status];
+    await world.env.kubectl('patch', ...patch);
+    await until(
+      'the silent pod to be given up',
+      async () => {
+        await Promise.all([workers[0]?.beat(), workers[2]?.beat()]);
+        return (await podNow(1))?.status?.phase === 'Failed';
+      },
+      { timeoutMs: 30_000, everyMs: 500 },
+    );
+    const [refused] = await until('an event', async () => {
+      const events = await world.events('silent', 'PlaceholderRefused');
+      return events.length > 0 && events;
+    });
+    expect(refused?.message).to.match(/node node-1: .*exceeded quota: few/);
+    expect(await placeholders()).to.deep.equal([]);
+  });
+
   it('is replaced once, however often the operator is killed between its writes', async () => {
     await world.stopOperator();
     const life = async (writes: number): Promise<boolean> => oneLife(world, 'silent', writes, deafTo(1));
