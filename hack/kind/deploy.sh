@@ -16,7 +16,13 @@ if [ "$(cat "$loaded" 2>/dev/null || true)" != "$wanted" ]; then
   step kind-load 'about 15 s' kind load docker-image --name "$KIND_CLUSTER" $images
   printf '%s\n' "$wanted" >"$loaded"
 fi
-KUBECONFIG=$TTG_KUBECONFIG OPERATOR_IMG=ttg-operator:$tag WORKER_IMG=ttg-worker:$tag \
+# A test that was cut off may have left a second ledger (test/e2e/faults/ledger-elsewhere.ts): two must never be behind
+# one Service.
+export KUBECONFIG=$TTG_KUBECONFIG
+remove() { kubectl delete "$@" -l ttg.io/e2e=ledger --timeout=120s >/dev/null 2>&1; }
+remove statefulset,pod,persistentvolumeclaim -n ttg-system && remove persistentvolume ||
+  fail 'A ledger that a test left behind cannot be removed: kubectl get all,pvc -n ttg-system -l ttg.io/e2e=ledger.'
+OPERATOR_IMG=ttg-operator:$tag WORKER_IMG=ttg-worker:$tag \
   "$BASH" "$TTG_ROOT/hack/deploy/deploy.sh" overlays/kind
 say "  ready after $((SECONDS - begun)) s: cluster $KIND_CLUSTER, images $tag"
 given=
