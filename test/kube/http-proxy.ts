@@ -131,13 +131,14 @@ export class HttpProxy {
     response.flushHeaders();
     answer.once('error', () => response.destroy());
     let inOrder = Promise.resolve();
+    const write = async (before: Promise<void>, line: string, cameAt: number): Promise<void> => {
+      await before;
+      for (const each of await this.line(line, cameAt)) {
+        response.write(`${each}\n`);
+      }
+    };
     for await (const line of createInterface({ input: answer })) {
-      const cameAt = performance.now();
-      inOrder = inOrder.then(async () => {
-        for (const each of await this.line(line, cameAt)) {
-          response.write(`${each}\n`);
-        }
-      });
+      inOrder = write(inOrder, line, performance.now());
     }
     await inOrder;
     response.end();

@@ -16,9 +16,9 @@ export interface SpawnedOperator {
   kill(): Promise<void>;
 }
 
-/** Starts the operator's entry with these arguments and, beside PATH, only this environment. */
-export function spawnOperator(args: string[], env: Record<string, string> = {}): SpawnedOperator {
-  const child = spawn(process.execPath, [MAIN, ...args], {
+/** Starts the operator's entry, or another one, with these arguments and, beside PATH, only this environment. */
+export function spawnOperator(args: string[], env: Record<string, string> = {}, entry = MAIN): SpawnedOperator {
+  const child = spawn(process.execPath, [entry, ...args], {
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

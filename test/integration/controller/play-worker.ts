@@ -3,6 +3,8 @@ import type { CommitHeader, Row } from '../../../crds/protocol.ts';
 /** A worker of one shard, played by a test: speaks the protocol by hand. */
 export interface PlayedWorker {
   readonly offset: number;
+  /** How many parameters of the shard are not committed. */
+  readonly left: number;
   /** Commits so many results (or failures) more and gives the new offset. */
   commit(count: number, row?: Row): Promise<number>;
   /** Says that it lives. */
@@ -18,6 +20,7 @@ export interface WorkerAddress {
 interface ClaimedSegment {
   epoch: number;
   offset: number;
+  end: number;
 }
 
 /** Claims a shard under a pod's name. */
@@ -39,6 +42,9 @@ export async function claimShard(
   return {
     get offset() {
       return offset;
+    },
+    get left() {
+      return claim.end - offset;
     },
     async beat() {
       const { epoch } = claim;
