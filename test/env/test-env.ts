@@ -30,6 +30,8 @@ export interface TestEnv {
   readonly kubeconfigPath: string;
   /** `https://127.0.0.1:…` */
   readonly url: string;
+  /** Address of etcd, where its /metrics are, too. */
+  readonly etcdUrl: string;
   /** Bearer token of the cluster administrator. */
   readonly token: string;
   /** PEM of the authority that signed the API server's certificate. */
@@ -117,6 +119,7 @@ async function newTestEnv(
   return {
     kubeconfigPath,
     url,
+    etcdUrl: server.etcdUrl,
     token,
     certificateAuthority,
     kubeConfig: () => {

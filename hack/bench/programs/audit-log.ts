@@ -1,0 +1,65 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isRecord } from '../../../crds/record.ts';
+
+/** A request to the API server, as its audit log has it. */
+export interface AuditedRequest {
+  /** `get`, `list`, `watch`, `create`, `patch`, … */
+  verb: string;
+  /** Plural name; empty for paths that are no resource's. */
+  resource: string;
+  subresource: string;
+  userAgent: string;
+}
+
+/** What the API server was asked: its audit log, in a folder of the caller's. */
+export class AuditLog {
+  /** What kube-apiserver is to be started with. */
+  readonly flags: readonly string[];
+  readonly #file: string;
+
+  constructor(folder: string) {
+    const policy = join(folder, 'audit-policy.yaml');
+    this.#file = join(folder, 'audit.log');
+    const rules = [{ level: 'Metadata' }];
+    writeFileSync(
+      policy,
+      JSON.stringify({ apiVersion: 'audit.k8s.io/v1', kind: 'Policy', rules, omitStages: OMITTED }),
+    );
+    this.flags = [`--audit-policy-file=${policy}`, `--audit-log-path=${this.#file}`];
+  }
+
+  /** Where the log ends now. */
+  mark(): number {
+    return existsSync(this.#file) ? readFileSync(this.#file).length : 0;
+  }
+
+  /** Requests that were answered since that mark. */
+  since(mark: number): AuditedRequest[] {
+    const text = readFileSync(this.#file).subarray(mark).toString();
+    return text
+      .slice(0, text.lastIndexOf('\n') + 1)
+      .split('\n')
+      .filter((line) => line !== '')
+      .map(requestOf);
+  }
+}
+
+/** A watch would stand there when it begins and when it ends. */
+const OMITTED = ['RequestReceived', 'ResponseStarted'];
+
+function requestOf(line: string): AuditedRequest {
+  const event: unknown = JSON.parse(line);
+  const target = isRecord(event) ? event['objectRef'] : undefined;
+  return {
+    verb: textOf(event, 'verb'),
+    userAgent: textOf(event, 'userAgent'),
+    resource: textOf(target, 'resource'),
+    subresource: textOf(target, 'subresource'),
+  };
+}
+
+function textOf(of: unknown, name: string): string {
+  const value = isRecord(of) ? of[name] : undefined;
+  return typeof value === 'string' ? value : '';
+}
