@@ -34,6 +34,12 @@ describe('the changes of pods', () => {
     expect(podChanges(observedOf({ pods, ledger: ledgerAway() }))).to.deep.equal([]);
   });
 
+  it('are its end where the Job has let it go', () => {
+    expect(podChanges(observedOf({ pods: [podOf(1, { labels, isReleased: true })], ledger }))).to.deep.equal([
+      { type: 'deletePod', name: 'demo-1-abcde', uid: 'uid-demo-1-abcde' },
+    ]);
+  });
+
   it('leave alone what is being deleted', () => {
     expect(podChanges(observedOf({ pods: [podOf(1, { deleting: true })], ledger }))).to.deep.equal([]);
   });

@@ -4,7 +4,10 @@ import type { Observed } from './observed.ts';
 import { shardOf } from './pod-facts.ts';
 import { FAILURE_COUNT, IGNORED_FAILURE_COUNT, podsToReset } from './retry-reset.ts';
 
-/** Pods get the label of their shard, which a Job's template cannot give, and their failures forgiven. */
+/**
+ * Pods get the label of their shard, which a Job's template cannot give, and their failures forgiven. One that its Job let
+ * go (its labels changed by hand, the Job deleted without it) has a successor and goes: nobody else would delete it.
+ */
 export function podChanges({ pods, ledger }: Observed): Action[] {
   const shards = ledger.state === 'answering' ? (ledger.progress?.shards ?? []) : [];
   const reset = new Set(podsToReset(pods, shards));
@@ -13,6 +16,9 @@ export function podChanges({ pods, ledger }: Observed): Action[] {
     const shard = shardOf(pod);
     if (uid === undefined || shard === undefined || deletionTimestamp !== undefined) {
       return [];
+    }
+    if (pod.metadata.ownerReferences?.some(({ controller }) => controller === true) !== true) {
+      return [{ type: 'deletePod', name, uid }];
     }
     const isLabelled = labels?.[LABEL_SHARD] === String(shard);
     if (isLabelled && !reset.has(pod)) {
