@@ -2,6 +2,7 @@ import type { Computation } from '../crds/computation.ts';
 import { APP_OPERATOR, LABEL_COMPUTATION, LABEL_MANAGED_BY } from '../crds/labels.ts';
 import { COMPUTATIONS } from './act/computations.ts';
 import { sweepOrphans } from './act/orphan-sweep.ts';
+import type { Hands } from './act/carry-out.ts';
 import { pass } from './act/pass.ts';
 import type { Store } from './kube/contract.ts';
 import { Engine, type EngineOptions } from './kube/engine.ts';
@@ -51,13 +52,14 @@ export class ComputationController implements RunningProgram {
     this.#engine = new Engine(options);
     this.ended = this.#engine.ended;
     const token =
-      settings.ledgerTokenFile === undefined ? tokenFromApi(this.#engine.api) : tokenFromFile(settings.ledgerTokenFile);
+      settings.ledgerTokenFile === undefined ? tokenFromApi(this.#engine.api, this.#engine.clock) : tokenFromFile(settings.ledgerTokenFile);
     this.#ledger = options.ledger ?? new LedgerClient({ url: settings.ledgerUrl, token });
     this.#ledgerPods = new LedgerPodLookup(this.#engine.api, settings.podNamespace);
     const computations = (): Computation[] => this.#stores?.computations.list() ?? [];
     this.#ledgerWatch = new LedgerWatch({
       ledger: this.#ledger,
       log,
+      clock: this.#engine.clock,
       isBusy: () => computations().some(({ status }) => !isFinished(status)),
       onProgress: ({ namespace, name }) => this.#engine.queue.add(`${namespace}/${name}`),
       onState: () => this.#enqueueUnfinished(),
@@ -136,7 +138,7 @@ export class ComputationController implements RunningProgram {
     const known = this.#memories.get(key);
     const memory = known?.uid === computation.metadata.uid ? known : new ComputationMemory(computation.metadata.uid);
     this.#memories.set(key, memory);
-    const { api, events } = this.#engine;
+    const { api, clock, events } = this.#engine;
     const { workerImage, workerLedgerUrl } = this.#options.settings;
     const sources: Sources = {
       api,
@@ -147,7 +149,8 @@ export class ComputationController implements RunningProgram {
       ledgerPods: this.#ledgerPods,
       settings: { workerImage, workerLedgerUrl },
     };
-    return pass(computation, memory, sources, { api, ledger: this.#ledger, ledgerWatch: this.#ledgerWatch }, events);
+    const hands: Hands = { api, clock, ledger: this.#ledger, ledgerWatch: this.#ledgerWatch };
+    return pass(computation, memory, sources, hands, events);
   }
 
   #enqueueUnfinished(): void {

@@ -1,5 +1,6 @@
 import type { Computation, ComputationStatus } from '../../crds/computation.ts';
 import { FINALIZER } from '../../crds/labels.ts';
+import type { Clock } from '../clock.ts';
 import { isConflict, isNotFound } from '../kube/api-error.ts';
 import type { KubeApi } from '../kube/contract.ts';
 import { JOBS, PODS } from '../kube/resource.ts';
@@ -19,6 +20,7 @@ export interface Hands {
   api: KubeApi;
   ledger: ControllerLedger;
   ledgerWatch: LedgerWatch;
+  clock: Clock;
 }
 
 /** The pass ends here; the next one, after so long, sees more. */
@@ -56,7 +58,7 @@ export async function carryOut(
     case 'endInLedger':
       return (await endInLedger(uid, action.keepSeconds, memory, hands)) ?? computation;
     case 'createJob':
-      return (await createJob(action.job, uid, memory, api)) ?? computation;
+      return (await createJob(action.job, uid, memory, hands)) ?? computation;
     case 'patchJob': {
       const body = { metadata: { uid: action.uid }, spec: action.spec };
       await api.patch(JOBS, { namespace, name: action.name }, body, { type: 'merge' });
@@ -87,7 +89,7 @@ export async function carryOut(
       return computation;
     }
     case 'failPod':
-      await failPod(action, namespace, memory, api);
+      await failPod(action, namespace, memory, hands);
       return computation;
     case 'deletePod':
       await deletePod(action.name, action.uid, namespace, api);
@@ -103,13 +105,13 @@ export async function writeStatus(
   status: ComputationStatus,
   computation: Computation,
   memory: ComputationMemory,
-  api: KubeApi,
+  { api, clock }: Hands,
 ): Promise<void> {
   const patch = mergePatchOf(computation.status ?? {}, status);
   const { resourceVersion = '' } = computation.metadata;
   const written = await api.patchStatus(COMPUTATIONS, computation.metadata, patch, resourceVersion);
   memory.wrote(computation, written);
-  memory.wroteStatus(written, new Date());
+  memory.wroteStatus(written, clock.now());
 }
 
 /** A pod that is gone, or another one by now, needs nothing any more. */

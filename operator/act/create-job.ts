@@ -3,7 +3,7 @@ import type { KubeApi } from '../kube/contract.ts';
 import type { Job } from '../kube/objects.ts';
 import { JOBS } from '../kube/resource.ts';
 import type { ComputationMemory } from '../observe/memory.ts';
-import type { Interrupted } from './carry-out.ts';
+import type { Hands, Interrupted } from './carry-out.ts';
 
 /** A Job that we made is taken for there so long, whatever the caches say. */
 const TRUSTED_MS = 30_000;
@@ -18,7 +18,7 @@ export async function createJob(
   job: Job,
   computationUid: string,
   memory: ComputationMemory,
-  api: KubeApi,
+  { api, clock }: Pick<Hands, 'api' | 'clock'>,
 ): Promise<Interrupted | undefined> {
   try {
     memory.createdJob(await api.create(JOBS, job), performance.now() + TRUSTED_MS);
@@ -31,7 +31,7 @@ export async function createJob(
       memory.jobRefusal = {
         reason: error.reason,
         message: `the API server refused Job ${job.metadata.name}: ${error.message}`,
-        retryAt: new Date(Date.now() + RETRY_REFUSED_MS),
+        retryAt: new Date(clock.now().getTime() + RETRY_REFUSED_MS),
       };
       return { retryAfterMs: 0 };
     }

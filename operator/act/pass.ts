@@ -16,7 +16,7 @@ export async function pass(
   events: EventRecorder,
 ): Promise<ReconcileResult> {
   const observed = await observe(cached, memory, sources);
-  const decision = reconcile(observed, new Date());
+  const decision = reconcile(observed, hands.clock.now());
   let computation = asStored(observed);
   for (const action of decision.actions) {
     const after = await carryOut(action, computation, memory, hands);
@@ -26,7 +26,7 @@ export async function pass(
     computation = after;
   }
   if (decision.status !== undefined) {
-    await writeStatus(decision.status, computation, memory, hands.api);
+    await writeStatus(decision.status, computation, memory, hands);
   }
   for (const { type, reason, message } of decision.events) {
     events.event(computation, type, reason, message);

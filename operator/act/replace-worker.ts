@@ -4,6 +4,7 @@ import type { Pod } from '../kube/objects.ts';
 import { PODS } from '../kube/resource.ts';
 import type { ComputationMemory } from '../observe/memory.ts';
 import type { Action } from '../reconcile/decision.ts';
+import type { Hands } from './carry-out.ts';
 import { WORKER_LOST } from '../reconcile/replacement.ts';
 
 const REFUSALS = [400, 403, 422];
@@ -35,11 +36,11 @@ export async function failPod(
   action: Extract<Action, { type: 'failPod' }>,
   namespace: string,
   memory: ComputationMemory,
-  api: KubeApi,
+  { api, clock }: Pick<Hands, 'api' | 'clock'>,
 ): Promise<void> {
   const { name, uid, resourceVersion, message } = action;
   const disruption = { type: 'DisruptionTarget', status: 'True', reason: WORKER_LOST, message };
-  const lastTransitionTime = `${new Date().toISOString().slice(0, 19)}Z`;
+  const lastTransitionTime = `${clock.now().toISOString().slice(0, 19)}Z`;
   const body = {
     metadata: { uid, resourceVersion },
     status: { phase: 'Failed', reason: WORKER_LOST, message, conditions: [{ ...disruption, lastTransitionTime }] },

@@ -11,7 +11,7 @@ export async function registerWithLedger(
   uid: string,
   registration: Registration,
   memory: ComputationMemory,
-  { ledger, ledgerWatch }: Hands,
+  { ledger, ledgerWatch, clock }: Hands,
 ): Promise<Interrupted | undefined> {
   try {
     ledgerWatch.registered(uid, registration, await ledger.register(uid, registration));
@@ -25,7 +25,7 @@ export async function registerWithLedger(
     memory.registrationRefusal = {
       reason: error.code,
       message: `the ledger refused this Computation: ${error.message}`,
-      retryAt: new Date(Date.now() + RETRY_REFUSED_MS),
+      retryAt: new Date(clock.now().getTime() + RETRY_REFUSED_MS),
     };
     return { retryAfterMs: 0 };
   }

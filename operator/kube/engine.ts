@@ -13,6 +13,7 @@ import type { HealthServer } from '../health/health-server.ts';
 import type { Logger } from '../log.ts';
 import type { RunningProgram } from '../running-program.ts';
 import type { ControllerSettings } from '../settings.ts';
+import type { Clock } from '../clock.ts';
 import { ALWAYS_LEADER } from './always-leader.ts';
 import { connect } from './connect.ts';
 import type { KubeConnection } from './connect.ts';
@@ -66,6 +67,8 @@ export class Engine implements RunningProgram {
   readonly events: EventRecorder;
   readonly queue: WorkQueue;
   readonly leadership: Leadership;
+  /** The time that everything of ours goes by. */
+  readonly clock: Clock;
   /** For metrics of one's own. */
   readonly registry = new Registry();
   readonly ended: Promise<number>;
@@ -94,9 +97,10 @@ export class Engine implements RunningProgram {
     collectDefaultMetrics({ register: this.registry });
     this.#connection = connect(options.kubeConfig, requestMetrics(this.registry));
     this.#rawApi = this.#connection.api;
+    this.clock = this.#connection.clock;
     this.#queue = new RateLimitedQueue({ observer: workQueueMetrics(this.registry, this.#controllerName) });
     unfinishedWorkMetrics(this.registry, this.#controllerName, this.#queue);
-    this.#events = new CountingEventRecorder({ api: this.#rawApi, component: name, log });
+    this.#events = new CountingEventRecorder({ api: this.#rawApi, component: name, log, clock: this.clock });
     const setLeading = leaderMetrics(this.registry, name);
     if (settings.leaderElection) {
       this.#elector = new LeaderElector({
@@ -190,6 +194,10 @@ export class Engine implements RunningProgram {
     }
     if (signal.aborted) {
       return;
+    }
+    const { aheadSeconds } = this.#connection.clock;
+    if (aheadSeconds !== 0) {
+      this.#log.warn("this machine's clock is off; the API server's time is gone by", { aheadSeconds });
     }
     await this.#driven?.onLeading?.();
     this.#loop?.start();

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { SYSTEM_CLOCK, type Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
 import { isNotFound } from './api-error.ts';
 import { BoundedMap } from './bounded-map.ts';
@@ -14,6 +15,8 @@ export interface EventRecorderOptions {
   /** Who reports: the FROM column of kubectl. */
   component: string;
   log: Logger;
+  /** Default: this machine's. */
+  clock?: Clock;
   /** Different events remembered, so that repeats are counted; default 4096. */
   remembered?: number;
   /** An event that repeats is written at most once in so many milliseconds; default 1,000. */
@@ -54,7 +57,7 @@ export class CountingEventRecorder implements EventRecorder {
   #worker: Promise<void> | undefined;
 
   constructor(options: EventRecorderOptions) {
-    this.#options = { remembered: 4096, repeatMs: 1000, burst: 25, ...options };
+    this.#options = { remembered: 4096, repeatMs: 1000, burst: 25, clock: SYSTEM_CLOCK, ...options };
     this.#log = options.log.child({ component: 'events' });
     this.#counted = new BoundedMap(this.#options.remembered);
     this.#buckets = new BoundedMap(this.#options.remembered);
@@ -65,7 +68,7 @@ export class CountingEventRecorder implements EventRecorder {
     const { name, namespace, uid, resourceVersion } = object.metadata;
     const text = message.length > MAX_MESSAGE ? `${message.slice(0, MAX_MESSAGE - 1)}…` : message;
     const key = [object.kind, uid ?? `${namespace}/${name}`, type, reason, text].join('\0');
-    const now = new Date();
+    const now = this.#options.clock.now();
     const known = this.#counted.get(key);
     if (known !== undefined) {
       known.count += 1;

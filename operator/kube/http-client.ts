@@ -4,6 +4,7 @@ import { ApiUnreachable } from '../errors.ts';
 import { ApiError } from './api-error.ts';
 import type { Connection } from './connection.ts';
 import type { StatusBody } from './objects.ts';
+import { ServerClock } from './server-clock.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -27,6 +28,8 @@ const MAX_RETRY_AFTER_MS = 10_000;
 
 /** Sends requests to the API server and makes errors out of refusals. */
 export class HttpClient {
+  /** Goes by what the API server's answers say. */
+  readonly clock = new ServerClock();
   readonly #connection: Connection;
   readonly #observe: RequestObserver;
   readonly #userAgent: string;
@@ -74,6 +77,7 @@ export class HttpClient {
     const route = await this.#connection.route();
     const { host } = new URL(route.origin);
     const headersMs = request.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    const answered = this.clock.asked();
     let response: Dispatcher.ResponseData;
     try {
       response = await route.dispatcher.request({
@@ -96,6 +100,7 @@ export class HttpClient {
       this.#observe({ method: request.method, host, code: '<error>' });
       throw unreachable(request, error);
     }
+    answered(response.headers['date']);
     this.#observe({ method: request.method, host, code: String(response.statusCode) });
     if (response.statusCode < 200 || response.statusCode > 299) {
       throw refusal(request, response, await this.#text(request, response, signal));

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ComputationProgress, LedgerProgress, Registration, RegistrationAnswer } from '../../crds/protocol.ts';
+import { SYSTEM_CLOCK, type Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
 import type { LedgerView } from '../reconcile/observed.ts';
 import { registeredProgress } from './registered-progress.ts';
@@ -8,6 +9,8 @@ import type { ControllerLedger } from './controller-ledger.ts';
 export interface LedgerWatchOptions {
   ledger: ControllerLedger;
   log: Logger;
+  /** Default: this machine's. */
+  clock?: Clock;
   /** Whether anything runs: then, and while the ledger is away, it is asked each `busyMs`, otherwise each `idleMs`. */
   isBusy: () => boolean;
   /** Default 1,000. */
@@ -51,9 +54,9 @@ export class LedgerWatch {
   #running: Promise<void> | undefined;
 
   constructor(options: LedgerWatchOptions) {
-    this.#options = { busyMs: 1_000, idleMs: 5_000, ...options };
+    this.#options = { busyMs: 1_000, idleMs: 5_000, clock: SYSTEM_CLOCK, ...options };
     this.#log = options.log.child({ component: 'ledger-watch' });
-    this.#away = { since: new Date(), message: 'it has not been asked yet' };
+    this.#away = { since: this.#options.clock.now(), message: 'it has not been asked yet' };
   }
 
   get isUp(): boolean {
@@ -62,7 +65,7 @@ export class LedgerWatch {
 
   /** Settles when the ledger has been asked once, or has not answered that for {@link FIRST_ANSWER_MS}. */
   async start(): Promise<void> {
-    this.#away = { since: new Date(), message: 'it has not been asked yet' };
+    this.#away = { since: this.#options.clock.now(), message: 'it has not been asked yet' };
     this.#running ??= this.#run();
     const timer = new AbortController();
     const late = sleep(FIRST_ANSWER_MS, undefined, { signal: timer.signal }).catch(() => {});
@@ -84,7 +87,7 @@ export class LedgerWatch {
   /** What the ledger says of that uid. */
   view(uid: string): LedgerView {
     if (this.#away !== undefined || this.#askedAt === undefined) {
-      return { state: 'away', ...(this.#away ?? { since: new Date(), message: 'it has not been asked yet' }) };
+      return { state: 'away', ...(this.#away ?? { since: this.#options.clock.now(), message: 'it has not been asked yet' }) };
     }
     const known = this.#known.get(uid);
     return {
@@ -104,7 +107,7 @@ export class LedgerWatch {
   /** The ledger has just been told of a Computation; the next answers may still be of the time before. */
   registered(uid: string, registration: Registration, answer: RegistrationAnswer): void {
     if (answer.created) {
-      const now = new Date();
+      const now = this.#options.clock.now();
       this.#known.set(uid, { progress: registeredProgress(uid, registration, now), since: now.getTime() });
     }
     this.wake();
@@ -137,7 +140,7 @@ export class LedgerWatch {
   }
 
   async #ask(): Promise<void> {
-    const askedAt = new Date();
+    const askedAt = this.#options.clock.now();
     const started = performance.now();
     try {
       const answer = await this.#options.ledger.progress(this.#cursor);
@@ -186,7 +189,7 @@ export class LedgerWatch {
   #goneAway(error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
     const wasUp = this.#away === undefined;
-    this.#away = { since: this.#away?.since ?? new Date(), message };
+    this.#away = { since: this.#away?.since ?? this.#options.clock.now(), message };
     if (wasUp) {
       this.#log.warn('the ledger does not answer', { message });
       this.#options.onState();

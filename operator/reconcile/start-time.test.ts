@@ -50,10 +50,12 @@ describe('the time of the start', () => {
 });
 
 describe('the time of the end', () => {
-  it('is never before the start, whatever clock the ledger has', () => {
-    expect(endTimeOf(at(5), at(9).toISOString())).to.deep.equal(at(9));
-    expect(endTimeOf(at(9), at(5).toISOString())).to.deep.equal(at(9));
-    expect(endTimeOf(undefined, at(5).toISOString())).to.equal(undefined);
+  it('is never before the start nor after now, whatever clock the ledger has', () => {
+    const start = at(5).toISOString();
+    expect(endTimeOf(at(9), start, at(10))).to.deep.equal(at(9));
+    expect(endTimeOf(at(-3_600), start, at(10))).to.deep.equal(at(5));
+    expect(endTimeOf(at(3_600), start, at(10))).to.deep.equal(at(10));
+    expect(endTimeOf(undefined, start, at(10))).to.equal(undefined);
   });
 
   it('of a run during which the controller was away is when the last rows came, and the duration fits', () => {

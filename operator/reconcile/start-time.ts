@@ -26,7 +26,11 @@ function madeAt(observed: Observed): string | undefined {
   return ownJob(observed)?.metadata.creationTimestamp ?? registered;
 }
 
-/** When it ended, by whose clock ever: never before it began. */
-export function endTimeOf(end: Date | undefined, startTime: string | undefined): Date | undefined {
-  return end === undefined || startTime === undefined ? end : new Date(Math.max(end.getTime(), Date.parse(startTime)));
+/** When it ended, by whose clock ever: never after now, nor before it began. */
+export function endTimeOf(end: Date | undefined, startTime: string | undefined, now: Date): Date | undefined {
+  if (end === undefined) {
+    return undefined;
+  }
+  const latest = Math.min(end.getTime(), now.getTime());
+  return new Date(startTime === undefined ? latest : Math.max(latest, Date.parse(startTime)));
 }

@@ -50,6 +50,10 @@ describe('the turn of a status', () => {
     expect(statusTurn(shown, progressed(), undefined, at(10))).to.deep.equal({ kind: 'write' });
   });
 
+  it('is now where the clock was set back since the last one', () => {
+    expect(statusTurn(shown, progressed(), at(3_600), at(10))).to.deep.equal({ kind: 'write' });
+  });
+
   it('never comes where nothing has changed, whatever the order of fields', () => {
     const { phase, ...rest } = shown;
     const reordered: ComputationStatus = { ...rest, ...(phase === undefined ? {} : { phase }) };

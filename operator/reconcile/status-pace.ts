@@ -28,7 +28,7 @@ export function statusTurn(
   }
   const onlyTime = canonicalJson(timeless(before)) === canonicalJson(timeless(after));
   const apart = onlyTime ? ONLY_TIME_SECONDS : Math.max(SHORTEST_SECONDS, text.length / BYTES_PER_SECOND);
-  const passed = lastWrite === undefined ? Infinity : (now.getTime() - lastWrite.getTime()) / 1_000;
+  const passed = secondsSince(lastWrite, now);
   return passed >= apart ? { kind: 'write' } : { kind: 'wait', seconds: apart - passed };
 }
 
@@ -39,11 +39,17 @@ export function repairTurn(
   lastWrite: Date | undefined,
   now: Date,
 ): StatusTurn {
-  const passed = lastWrite === undefined ? Infinity : (now.getTime() - lastWrite.getTime()) / 1_000;
+  const passed = secondsSince(lastWrite, now);
   if (canonicalJson(foreign) === canonicalJson(after)) {
     return { kind: 'same' };
   }
   return passed >= SHORTEST_SECONDS ? { kind: 'write' } : { kind: 'wait', seconds: SHORTEST_SECONDS - passed };
+}
+
+/** For ever where the clock was set back: that must not silence the status. */
+function secondsSince(lastWrite: Date | undefined, now: Date): number {
+  const passed = (now.getTime() - (lastWrite?.getTime() ?? Number.NEGATIVE_INFINITY)) / 1_000;
+  return passed < 0 ? Number.POSITIVE_INFINITY : passed;
 }
 
 function transitions(status: ComputationStatus): string {

@@ -27,7 +27,7 @@ export function statusFor(observed: Observed, plan: Plan, course: Course, now: D
   const answer = ledger.state === 'answering' ? ledger.progress : undefined;
   const said = standing.outcome ?? standing.stalled ?? standing.remark;
   const startTime = startTimeOf(observed, standing.suspended, now);
-  const end = endTimeOf(standing.outcome?.at, startTime);
+  const end = endTimeOf(standing.outcome?.at, startTime, now);
   const progress = progressStatus({
     total: plan.total,
     now: answer,

@@ -1,5 +1,6 @@
 import { COMPUTATIONS } from '../../../operator/act/computations.ts';
 import { pass } from '../../../operator/act/pass.ts';
+import { SYSTEM_CLOCK } from '../../../operator/clock.ts';
 import type { EventRecorder, KubeApi } from '../../../operator/kube/contract.ts';
 import type { Job, Node, Pod } from '../../../operator/kube/objects.ts';
 import { JOBS, NODES, PODS } from '../../../operator/kube/resource.ts';
@@ -84,7 +85,7 @@ export async function oneLife(
       const memory = new ComputationMemory(computation.metadata.uid);
       const ledgerPods = new LedgerPodLookup(api, namespace);
       const sources = { api, jobs, pods, nodes, ledger: ledgerWatch, ledgerPods, settings };
-      await pass(computation, memory, sources, { api, ledger, ledgerWatch }, NO_EVENTS);
+      await pass(computation, memory, sources, { api, ledger, ledgerWatch, clock: SYSTEM_CLOCK }, NO_EVENTS);
     }
     return !mortal.died;
   } catch {
