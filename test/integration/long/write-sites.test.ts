@@ -13,12 +13,22 @@ describeDeaths(
       lease: LEASE,
       sweepEveryMs: 300,
     });
+    let isAsked = false;
+    operator.child.once('exit', (code) => {
+      if (!isAsked) {
+        throw new Error(`the operator ended by itself with ${code}: ${operator.output()}`);
+      }
+    });
     return {
       stop: async () => {
+        isAsked = true;
         operator.child.kill('SIGTERM');
         await operator.ended;
       },
-      kill: async () => operator.kill(),
+      kill: async () => {
+        isAsked = true;
+        await operator.kill();
+      },
     };
   },
 );
