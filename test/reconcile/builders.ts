@@ -99,6 +99,8 @@ export interface PodChanges {
   node?: string;
   createdAt?: Date;
   deleting?: boolean;
+  /** Its Job does not know it any more. */
+  isReleased?: boolean;
 }
 
 /** A worker pod of a shard; Running unless said otherwise. */
@@ -116,6 +118,10 @@ export function podOf(shard: number, changes: PodChanges = {}): Pod {
       creationTimestamp: (changes.createdAt ?? at(1)).toISOString(),
       annotations: { [COMPLETION_INDEX]: String(shard), ...changes.annotations },
       labels: { 'ttg.io/computation-uid': UID, ...changes.labels },
+      ownerReferences:
+        changes.isReleased === true
+          ? []
+          : [{ apiVersion: 'batch/v1', kind: 'Job', name: 'demo', uid: 'job-1', controller: true }],
       ...(changes.deleting === true ? { deletionTimestamp: at(5).toISOString() } : {}),
     },
     spec: { ...spec, nodeName: changes.node ?? `node-${shard}` },
