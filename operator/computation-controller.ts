@@ -52,7 +52,9 @@ export class ComputationController implements RunningProgram {
     this.#engine = new Engine(options);
     this.ended = this.#engine.ended;
     const token =
-      settings.ledgerTokenFile === undefined ? tokenFromApi(this.#engine.api, this.#engine.clock) : tokenFromFile(settings.ledgerTokenFile);
+      settings.ledgerTokenFile === undefined
+        ? tokenFromApi(this.#engine.api, this.#engine.clock)
+        : tokenFromFile(settings.ledgerTokenFile);
     this.#ledger = options.ledger ?? new LedgerClient({ url: settings.ledgerUrl, token });
     this.#ledgerPods = new LedgerPodLookup(this.#engine.api, settings.podNamespace);
     const computations = (): Computation[] => this.#stores?.computations.list() ?? [];

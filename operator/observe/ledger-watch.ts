@@ -87,7 +87,10 @@ export class LedgerWatch {
   /** What the ledger says of that uid. */
   view(uid: string): LedgerView {
     if (this.#away !== undefined || this.#askedAt === undefined) {
-      return { state: 'away', ...(this.#away ?? { since: this.#options.clock.now(), message: 'it has not been asked yet' }) };
+      return {
+        state: 'away',
+        ...(this.#away ?? { since: this.#options.clock.now(), message: 'it has not been asked yet' }),
+      };
     }
     const known = this.#known.get(uid);
     return {
