@@ -1,23 +1,33 @@
 import type { Figure } from './figure.ts';
+import { clusterRun } from './figures/cluster-run.ts';
 import { echo } from './figures/echo.ts';
 import { hundredRunning } from './figures/hundred-running.ts';
 import { idleComputations } from './figures/idle-computations.ts';
+import { imageSize } from './figures/image-size.ts';
+import { ledgerKilled } from './figures/ledger-killed.ts';
 import { ledgerRate } from './figures/ledger-rate.ts';
+import { nodeLost } from './figures/node-lost.ts';
 import { operatorStart } from './figures/operator-start.ts';
 import { resourceSize } from './figures/resource-size.ts';
 import { statusWrites } from './figures/status-writes.ts';
+import { workerKilled } from './figures/worker-killed.ts';
 import { workerOverhead } from './figures/worker-overhead.ts';
 import { workerStart } from './figures/worker-start.ts';
 
 /** All figures, in the order in which they are measured and shown. */
 export const FIGURES: readonly Figure[] = [
   workerOverhead,
+  clusterRun,
   echo,
   ledgerRate,
-  workerStart,
-  operatorStart,
+  nodeLost,
+  workerKilled,
+  ledgerKilled,
   statusWrites,
   idleComputations,
   hundredRunning,
   resourceSize,
+  imageSize,
+  operatorStart,
+  workerStart,
 ];
