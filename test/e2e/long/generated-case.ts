@@ -1,0 +1,72 @@
+import type { Aggregation } from '../../../crds/computation.ts';
+import { Random } from '../../soak/random.ts';
+import { HAPPENINGS, type HappeningName } from './generated-happenings.ts';
+
+/** A Computation and what happens to it, all by its seed. */
+export interface GeneratedCase {
+  seed: number;
+  spec: Record<string, unknown>;
+  /** Ascending by percent of the parameters that are done by then. */
+  happenings: { percent: number; what: HappeningName }[];
+}
+
+/** About so long each worker computes. */
+const WORK_MS = 10_000;
+
+/**
+ * A Computation that can run here: a spec out of the resource's whole schema (test/soak/computations) would ask for
+ * nodes, images and memory that no cluster has.
+ */
+export function caseOf(seed: number): GeneratedCase {
+  const random = new Random(seed);
+  const shards = random.whole(1, 6);
+  const parallelism = random.whole(1, 4);
+  const count = random.whole(400, 4_000);
+  const sleepMs = Math.max(1, Math.round((WORK_MS * Math.min(shards, parallelism)) / count));
+  const spec = {
+    parameters: parametersOf(random, count),
+    algorithm: algorithmOf(random, count, sleepMs),
+    ...(random.chance(0.8) ? { shards } : {}),
+    parallelism,
+    aggregations: aggregationsOf(random),
+    failurePolicy: {
+      retriesPerShard: random.whole(3, 6),
+      retriesPerParameter: random.whole(0, 1),
+      maxFailedParameters: '100%',
+    },
+    ...(random.chance(0.5) ? { spread: { whenUnsatisfiable: 'ScheduleAnyway' } } : {}),
+  };
+  const percents = random.times(random.whole(2, 4), () => random.whole(5, 75)).toSorted((a, b) => a - b);
+  const names = Object.keys(HAPPENINGS).filter((name): name is HappeningName => name in HAPPENINGS);
+  return { seed, spec, happenings: percents.map((percent) => ({ percent, what: random.pick(names) })) };
+}
+
+function parametersOf(random: Random, count: number): Record<string, unknown> {
+  return random.pick<() => Record<string, unknown>>([
+    () => ({ count }),
+    () => ({ range: { end: count / 10, step: 0.1 } }),
+    () => ({ range: { start: -7, end: count * 3 - 7, step: 3 } }),
+  ])();
+}
+
+/** Those that sleep take as long as is wished; the estimate of π takes what it takes. */
+function algorithmOf(random: Random, count: number, sleepMs: number): Record<string, unknown> {
+  const some = (): number[] => random.times(random.whole(0, 4), () => random.whole(0, count - 1));
+  return random.pick<() => Record<string, unknown>>([
+    () => ({ name: 'simulate', args: { sleepMs } }),
+    () => ({ name: 'faulty', args: { sleepMs } }),
+    () => ({ name: 'faulty', args: { sleepMs, throwAt: some(), exitAt: some(), undefinedAt: some() } }),
+    () => ({ name: 'monte-carlo-pi', args: { samples: random.whole(50_000, 100_000) } }),
+  ])();
+}
+
+function aggregationsOf(random: Random): Aggregation[] {
+  const field = random.pick(['result', 'result', 'pi']);
+  const simple = random.some(['sum', 'mean', 'min', 'max', 'stddev', 'argmin', 'argmax'] as const, 0.6);
+  return [
+    { name: 'count', op: 'count' },
+    ...simple.map((op): Aggregation => ({ name: op, op, field })),
+    ...(random.chance(0.5) ? [{ name: 'top', op: 'topK' as const, field, k: random.whole(1, 20) }] : []),
+    ...(random.chance(0.5) ? [{ name: 'bins', op: 'histogram' as const, field, from: 0, to: 500, bins: 10 }] : []),
+  ];
+}
