@@ -53,10 +53,10 @@ export async function startLedger(
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const metrics = ledgerMetrics(registry);
-  const store = await SqliteStore.open({ folder, reserveBytes, observe: metrics.batch });
+  const store = await SqliteStore.open({ folder, reserveBytes, observe: metrics.batch, clock: authenticator.clock });
   const clock = new UpClock();
   clock.start();
-  const board = new ProgressBoard(store, clock);
+  const board = new ProgressBoard(store, clock, authenticator.clock);
   const server = ledgerServer({ store, board, authenticator, registry, metrics, log });
   const sweeping = new Sweeping(store, log, SWEEP_PAUSE_MS);
   const closeStore = async () => {

@@ -3,6 +3,7 @@ import { UnsecuredJWT } from 'jose';
 import { clusterAuthenticator } from '../../operator/ledger/auth/cluster.ts';
 import { SILENT } from '../../operator/log.ts';
 import { buildCommit, buildRegistration, results } from './commit-builder.ts';
+import { until } from '../env/until.ts';
 import { TestLedger } from './test-ledger.ts';
 import { TokenIssuer, type TokenContent } from './token-issuer.ts';
 
@@ -16,7 +17,7 @@ describe('a ledger in a cluster', () => {
 
   beforeEach(async () => {
     issuer = await TokenIssuer.start();
-    const authenticator = clusterAuthenticator({ systemNamespace: 'ttg-system', readApi: issuer.read }, SILENT);
+    const authenticator = clusterAuthenticator({ systemNamespace: 'ttg-system', apiServer: issuer }, SILENT);
     ledger = await TestLedger.start({ authenticator });
   });
   afterEach(async () => {
@@ -100,7 +101,7 @@ describe('a ledger in a cluster', () => {
 
   it('goes by a key that the API server has taken up since', async () => {
     await register();
-    const claimer = clusterAuthenticator({ systemNamespace: 'ttg-system', readApi: issuer.read }, SILENT);
+    const claimer = clusterAuthenticator({ systemNamespace: 'ttg-system', apiServer: issuer }, SILENT);
     await claimer.authenticate(`Bearer ${await issuer.token(WORKER)}`);
     await issuer.rotate();
     const deadline = Date.now() + 10_000;
@@ -116,6 +117,31 @@ describe('a ledger in a cluster', () => {
     const before = issuer.requests;
     for (let k = 0; k < 20; k++) expect((await claimWith(token)).status).to.equal(401);
     expect(issuer.requests - before).to.be.at.most(2);
+  });
+
+  for (const hours of [1, -1]) {
+    it(`goes by the API server's time, and writes it, where that is ${hours} h from its own`, async () => {
+      issuer.aheadMs = hours * 3_600_000;
+      await register();
+      expect((await claimWith(WORKER)).status).to.equal(200);
+      const { registeredAt } = await ledger.client(await issuer.token(READER)).computation('u');
+      expect(Date.parse(registeredAt)).to.be.closeTo(Date.now() + issuer.aheadMs, 5_000);
+      expect((await claimWith({ ...WORKER, lifetime: -60 })).status).to.equal(401);
+    });
+  }
+
+  it('follows a clock of the API server that is set, and says which times disagree until it has', async () => {
+    await register();
+    issuer.aheadMs = 3_600_000;
+    const refusals: unknown[] = [];
+    await until('it to know', async () => {
+      const { status, body } = await claimWith(WORKER);
+      if (status !== 200) refusals.push(body['message']);
+      return status === 200;
+    });
+    for (const refusal of refusals) {
+      expect(refusal).to.match(/; it is valid from [\dT:-]+Z until [\dT:-]+Z, here it is [\dT:-]+Z$/);
+    }
   });
 
   it('answers 503 while it cannot verify, and then goes on', async () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
+import { ServerClock } from '../../operator/kube/server-clock.ts';
 
 const ISSUER = 'https://kubernetes.default.svc.cluster.local';
 
@@ -23,6 +24,10 @@ export class TokenIssuer {
   /** Answers 500 while true. */
   broken = false;
   requests = 0;
+  /** Its clock is ahead of this machine's by so much. */
+  aheadMs = 0;
+  /** What a ledger makes of its Date headers. */
+  readonly clock = new ServerClock();
 
   private constructor() {
     this.#server = createServer((request, response) => {
@@ -32,6 +37,7 @@ export class TokenIssuer {
         '/openid/v1/jwks': { keys: this.#keys.map(({ jwk }) => jwk) },
       };
       const document = documents[request.url ?? ''];
+      response.setHeader('date', new Date(this.#nowMs()).toUTCString());
       response.statusCode = this.broken ? 500 : 200;
       response.end(this.broken ? 'broken' : JSON.stringify(document));
     });
@@ -56,7 +62,9 @@ export class TokenIssuer {
   read = async (path: string): Promise<unknown> => {
     const address = this.#server.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const answered = this.clock.asked();
     const response = await fetch(`http://127.0.0.1:${port}${path}`);
+    answered(response.headers.get('date') ?? undefined);
     if (!response.ok) throw new Error(`${path} was answered ${response.status}`);
     return response.json();
   };
@@ -65,6 +73,7 @@ export class TokenIssuer {
     const { namespace = 'team', serviceAccount = 'default', audience, lifetime = 3600, issuer = ISSUER } = content;
     const key = this.#keys.at(-1);
     if (key === undefined) throw new Error('no key');
+    const now = Math.floor(this.#nowMs() / 1000);
     return new SignJWT({
       'kubernetes.io': { namespace, serviceaccount: { name: serviceAccount, uid: 'x' }, pod: { name: 'p', uid: 'y' } },
       ...content.claims,
@@ -73,9 +82,14 @@ export class TokenIssuer {
       .setIssuer(issuer)
       .setAudience([audience])
       .setSubject(`system:serviceaccount:${namespace}:${serviceAccount}`)
-      .setIssuedAt()
-      .setExpirationTime(Math.floor(Date.now() / 1000) + lifetime)
+      .setIssuedAt(now)
+      .setNotBefore(now)
+      .setExpirationTime(now + lifetime)
       .sign(key.privateKey);
+  }
+
+  #nowMs(): number {
+    return Date.now() + this.aheadMs;
   }
 
   async close(): Promise<void> {

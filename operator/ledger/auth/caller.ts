@@ -1,3 +1,5 @@
+import type { Clock } from '../../clock.ts';
+
 /** Who sent a request, as far as its token says. */
 export interface Caller {
   /** For messages: `system:serviceaccount:…`. */
@@ -12,6 +14,8 @@ export interface Caller {
 
 /** Finds out who sent a request. */
 export interface Authenticator {
+  /** The time by which tokens are judged, and the ledger's. */
+  readonly clock: Clock;
   /**
    * @param authorization the header
    * @throws Unauthorized for a missing or wrong token, TokenNotVerifiable where that cannot be found out now

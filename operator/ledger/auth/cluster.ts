@@ -6,6 +6,7 @@ import {
   READER_SERVICE_ACCOUNT,
   workerAudience,
 } from '../../../crds/labels.ts';
+import type { Clock } from '../../clock.ts';
 import { Connection } from '../../kube/connection.ts';
 import { HttpClient } from '../../kube/http-client.ts';
 import type { Logger } from '../../log.ts';
@@ -18,14 +19,23 @@ import type { ServiceAccountToken } from './verified-claims.ts';
 export interface ClusterAuthOptions {
   /** Namespace of the controller's and the reader's service accounts. */
   systemNamespace: string;
-  /** How the API server is read; default: the kubeconfig, or the pod's own service account. */
-  readApi?: ReadApi;
+  /** The API server; default: that of the kubeconfig, or of the pod's own service account. */
+  apiServer?: ApiServer;
+}
+
+/** What of the API server is needed. */
+export interface ApiServer {
+  read: ReadApi;
+  /** Tells its time, at the latest once something was read. */
+  clock: Clock;
 }
 
 /** In a cluster: service account tokens, verified with the API server's keys. */
 export function clusterAuthenticator(options: ClusterAuthOptions, log: Logger): Authenticator {
-  const verifier = new TokenVerifier(new SigningKeys(options.readApi ?? apiServerReader(), log));
+  const { read, clock } = options.apiServer ?? ownApiServer();
+  const verifier = new TokenVerifier(new SigningKeys(read, log), clock);
   return {
+    clock,
     async authenticate(authorization) {
       const token = await verifier.verify(bearerToken(authorization));
       return callerOf(token, options.systemNamespace);
@@ -44,9 +54,9 @@ function callerOf({ namespace, serviceAccount, audiences }: ServiceAccountToken,
   };
 }
 
-function apiServerReader(): ReadApi {
+function ownApiServer(): ApiServer {
   const kubeConfig = new KubeConfig();
   kubeConfig.loadFromDefault();
   const http = new HttpClient(new Connection(kubeConfig), 'ttg-ledger');
-  return (path) => http.json({ method: 'GET', path, timeoutMs: 5000 });
+  return { read: (path) => http.json({ method: 'GET', path, timeoutMs: 5000 }), clock: http.clock };
 }

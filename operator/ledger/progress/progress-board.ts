@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ComputationProgress, LedgerProgress } from '../../../crds/protocol.ts';
+import { SYSTEM_CLOCK, type Clock } from '../../clock.ts';
 import type { LedgerStore } from '../store/ledger-store.ts';
 import type { StoredComputation } from '../store/stored-computation.ts';
 import { Liveness } from './liveness.ts';
@@ -17,12 +18,14 @@ interface Entry {
 export class ProgressBoard {
   readonly boot = randomUUID();
   readonly #store: LedgerStore;
-  readonly #clock: UpClock;
+  readonly #upClock: UpClock;
+  readonly #clock: Clock;
   readonly #entries = new Map<string, Entry>();
   #changes = 0;
 
-  constructor(store: LedgerStore, clock: UpClock) {
+  constructor(store: LedgerStore, upClock: UpClock, clock: Clock = SYSTEM_CLOCK) {
     this.#store = store;
+    this.#upClock = upClock;
     this.#clock = clock;
   }
 
@@ -54,7 +57,7 @@ export class ProgressBoard {
    */
   all(since: string | undefined): LedgerProgress {
     const after = this.#numberOf(since);
-    const upSeconds = this.#clock.seconds();
+    const upSeconds = this.#upClock.seconds();
     const isChosen = (each: StoredComputation): boolean =>
       after === undefined || this.#entry(each.uid).changed > after || isLive(each);
     const computations = this.#store.consistently(() =>
@@ -67,7 +70,7 @@ export class ProgressBoard {
       boot: this.boot,
       cursor: `${this.boot}.${this.#changes}`,
       full: after === undefined,
-      now: new Date().toISOString(),
+      now: this.#clock.now().toISOString(),
       upSeconds: Math.round(upSeconds * 100) / 100,
       diskFull: this.#store.diskFull,
       computations,
@@ -83,7 +86,7 @@ export class ProgressBoard {
   #entry(uid: string): Entry {
     const known = this.#entries.get(uid);
     if (known) return known;
-    const entry = { liveness: new Liveness(() => this.#clock.seconds(), 0), changed: 0, durable: undefined };
+    const entry = { liveness: new Liveness(() => this.#upClock.seconds(), 0), changed: 0, durable: undefined };
     this.#entries.set(uid, entry);
     return entry;
   }

@@ -32,7 +32,7 @@ export interface LedgerStore {
   append(uid: string, segment: number, commit: CheckedCommit): Promise<CommitAnswer>;
   /** The claimant of that epoch leaves of its own will. */
   goodbye(uid: string, segment: number, epoch: number): Promise<void>;
-  /** Removes one piece of what is kept no longer. True when there may be more. */
+  /** Removes one piece of what is kept no longer, once the time is known. True when there may be more. */
   sweep(): Promise<boolean>;
 
   /** Gives what `read` gives; all that it reads of this store, without waiting, is of one moment. */

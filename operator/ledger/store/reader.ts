@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { IdRange } from '../../../crds/partition.ts';
 import type { FailureReason, FailureRecord } from '../../../crds/protocol.ts';
+import type { Clock } from '../../clock.ts';
 import { openForReading } from './open-database.ts';
 import { bytes, integer, optionalText, text, type SqlRow } from './row-fields.ts';
 import {
@@ -29,8 +30,10 @@ export class Reader {
   readonly #offsets: StatementSync;
   readonly #chunkAtOrBefore: StatementSync;
   readonly #chunkAfter: StatementSync;
+  readonly #clock: Clock;
 
-  constructor(folder: string) {
+  constructor(folder: string, clock: Clock) {
+    this.#clock = clock;
     const db = openForReading(folder);
     this.#db = db;
     this.#finder = new ComputationFinder(db);
@@ -68,7 +71,8 @@ export class Reader {
   readable(uid: string): StoredComputation {
     const found = this.#finder.find(uid);
     if (found === undefined) throw unknownComputation(uid);
-    if (found.dropped || (found.dropAt ?? Infinity) <= Date.now() || found.name === '') throw endedComputation(found);
+    if (found.dropped || (found.dropAt ?? Infinity) <= this.#clock.now().getTime() || found.name === '')
+      throw endedComputation(found);
     return found;
   }
 

@@ -1,5 +1,6 @@
 import type { IdRange } from '../../../crds/partition.ts';
 import type { ClaimRequest, Registration } from '../../../crds/protocol.ts';
+import { SYSTEM_CLOCK, type Clock } from '../../clock.ts';
 import { LedgerDefect } from '../../errors.ts';
 import { BatchingWriter, type BatchObserver } from './batching-writer.ts';
 import { FolderLock } from './folder-lock.ts';
@@ -16,6 +17,8 @@ export interface SqliteStoreOptions {
   /** Room kept on the disk for deletions, bytes; 0 = none. */
   reserveBytes: number;
   observe?: BatchObserver;
+  /** Whose time is stored; default: this machine's. */
+  clock?: Clock;
 }
 
 /** The ledger's store on SQLite: one thread writes, this one reads. */
@@ -24,16 +27,18 @@ export class SqliteStore implements LedgerStore {
   readonly #writer: BatchingWriter;
   readonly #reader: Reader;
   readonly #disk: { full: boolean };
+  readonly #clock: Clock;
 
-  private constructor(lock: FolderLock, writer: BatchingWriter, reader: Reader, disk: { full: boolean }) {
+  private constructor(lock: FolderLock, writer: BatchingWriter, reader: Reader, disk: { full: boolean }, clock: Clock) {
     this.#lock = lock;
     this.#writer = writer;
     this.#reader = reader;
     this.#disk = disk;
+    this.#clock = clock;
   }
 
   /** @throws LedgerLocked, NewerDatabase, ForeignDatabase; SQLite's own errors */
-  static async open({ folder, reserveBytes, observe }: SqliteStoreOptions): Promise<SqliteStore> {
+  static async open({ folder, reserveBytes, observe, clock = SYSTEM_CLOCK }: SqliteStoreOptions): Promise<SqliteStore> {
     const lock = FolderLock.take(folder);
     try {
       new GroupWriter(folder, reserveBytes).close(); // migrates, and throws here what would end the thread
@@ -42,7 +47,7 @@ export class SqliteStore implements LedgerStore {
         disk.full = batch.diskFull;
         observe?.(batch);
       });
-      return new SqliteStore(lock, writer, new Reader(folder), disk);
+      return new SqliteStore(lock, writer, new Reader(folder, clock), disk, clock);
     } catch (error) {
       lock.release();
       throw error;
@@ -58,21 +63,21 @@ export class SqliteStore implements LedgerStore {
   }
 
   async register(uid: string, registration: Registration) {
-    const outcome = await this.#writer.submit({ kind: 'register', uid, registration, at: now() });
+    const outcome = await this.#writer.submit({ kind: 'register', uid, registration, at: this.#now() });
     return outcome.kind === 'register' ? outcome.answer : mixedUp(outcome);
   }
 
   async end(uid: string, keepSeconds: number) {
-    await this.#writer.submit({ kind: 'end', uid, keepSeconds, now: Date.now() });
+    await this.#writer.submit({ kind: 'end', uid, keepSeconds, now: this.#clock.now().getTime() });
   }
 
   async claim(uid: string, segment: number, request: ClaimRequest, heard: boolean) {
-    const outcome = await this.#writer.submit({ kind: 'claim', uid, segment, request, heard, at: now() });
+    const outcome = await this.#writer.submit({ kind: 'claim', uid, segment, request, heard, at: this.#now() });
     return outcome.kind === 'claim' ? outcome.answer : mixedUp(outcome);
   }
 
   async append(uid: string, segment: number, commit: CheckedCommit) {
-    const outcome = await this.#writer.submit({ kind: 'append', uid, segment, commit, at: now() });
+    const outcome = await this.#writer.submit({ kind: 'append', uid, segment, commit, at: this.#now() });
     return outcome.kind === 'append' ? outcome.answer : mixedUp(outcome);
   }
 
@@ -81,7 +86,9 @@ export class SqliteStore implements LedgerStore {
   }
 
   async sweep() {
-    const outcome = await this.#writer.submit({ kind: 'sweep', now: Date.now() } satisfies WriteOp);
+    if (!this.#clock.isKnown) return false;
+    const now = this.#clock.now().getTime();
+    const outcome = await this.#writer.submit({ kind: 'sweep', now } satisfies WriteOp);
     return outcome.kind === 'sweep' ? outcome.more : mixedUp(outcome);
   }
 
@@ -126,10 +133,10 @@ export class SqliteStore implements LedgerStore {
     await this.#writer.close();
     this.#lock.release();
   }
-}
 
-function now(): string {
-  return new Date().toISOString();
+  #now(): string {
+    return this.#clock.now().toISOString();
+  }
 }
 
 function mixedUp({ kind }: WriteOutcome): never {
