@@ -71,7 +71,7 @@ install: ## The resource definition alone
 	@bash hack/deploy/install.sh
 uninstall: ## Removes it, and with it every Computation
 	@bash hack/deploy/uninstall.sh
-deploy: node-modules ## Everything; OPERATOR_IMG= and WORKER_IMG= name images that the cluster can pull
+deploy: node-modules ## Everything; REGISTRY=, or OPERATOR_IMG= and WORKER_IMG=: the images that the cluster pulls
 	@bash hack/deploy/deploy.sh
 undeploy: ## Removes everything
 	@bash hack/deploy/undeploy.sh
@@ -79,9 +79,15 @@ run: node-modules ## The controller as a process on this machine; the one in the
 	@bash hack/deploy/run.sh
 
 ##@ Releases
-.PHONY: build-installer helm-lint
-build-installer: ## dist/install.yaml: everything in one file; OPERATOR_IMG= and WORKER_IMG= as with deploy
+.PHONY: build-installer release set-version docker-push helm-lint
+build-installer: node-modules ## dist/install.yaml: everything in one file; REGISTRY=, or OPERATOR_IMG= and WORKER_IMG=
 	@bash hack/release/install-file.sh
+release: node-modules helm ## VERSION= [REGISTRY=] [IMAGES=no]: images, install file, chart, checksums, SBOM in dist/release
+	@bash hack/release/release.sh
+set-version: node-modules ## VERSION=: into package.json, the chart and the labels
+	@bash hack/release/set-version.sh
+docker-push: node-modules ## REGISTRY=, or OPERATOR_IMG= and WORKER_IMG=: builds both images and pushes them
+	@bash hack/images/push.sh
 helm-lint: helm ## The chart, by helm's own rules
 	@bash hack/release/helm-lint.sh
 

@@ -1,12 +1,15 @@
 #!/bin/bash
 # deploy.sh [OVERLAY]: definition, rights, ledger and controller into the cluster, and waits until they are ready.
 # Default overlay: default; overlays/kind for the kind cluster made here.
-# OPERATOR_IMG and WORKER_IMG name the images; default: this source's, which the cluster must be able to pull.
+# REGISTRY (as with docker-push), or OPERATOR_IMG and WORKER_IMG in full name the images; default: this source's, which
+# the nodes must have.
 . "$(dirname "$0")/../env.sh"
 . "$TTG_ROOT/hack/deploy/cluster.sh"
 . "$TTG_ROOT/hack/deploy/kustomization.sh"
 . "$TTG_ROOT/hack/images/tag.sh"
+. "$TTG_ROOT/hack/images/names.sh"
 need_cluster
+[ -z "${REGISTRY:-}" ] || image_names
 
 : "${OPERATOR_IMG:=ttg-operator:$(image_tag)}" "${WORKER_IMG:=ttg-worker:$(image_tag)}"
 overlay=${1:-default}

@@ -1,17 +1,16 @@
 #!/bin/bash
 # install-file.sh [FILE]: everything as one file (default dist/install.yaml) that kubectl applies without this source.
-# OPERATOR_IMG and WORKER_IMG name images that the cluster can pull.
+# The images that the cluster pulls: REGISTRY=, or OPERATOR_IMG= and WORKER_IMG= in full.
 . "$(dirname "$0")/../env.sh"
 . "$TTG_ROOT/hack/images/tag.sh"
+. "$TTG_ROOT/hack/images/names.sh"
 file=${1:-$TTG_ROOT/dist/install.yaml}
-version=v$(image_version)
-: "${OPERATOR_IMG:=ttg-operator:$version}" "${WORKER_IMG:=ttg-worker:$version}"
-export OPERATOR_IMG WORKER_IMG
+image_names
 
 mkdir -p "$(dirname "$file")"
 trap 'rm -f "$file.new"' EXIT
 {
-  printf '# TTG %s: kubectl apply --server-side -f %s\n' "$version" "${file##*/}"
+  printf '# TTG v%s: kubectl apply --server-side -f %s\n' "$(image_version)" "${file##*/}"
   printf '# Images: %s, %s\n' "$OPERATOR_IMG" "$WORKER_IMG"
   OVERLAY=default "$BASH" "$TTG_ROOT/hack/deploy/manifests.sh"
 } >"$file.new"
