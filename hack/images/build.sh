@@ -6,6 +6,12 @@
 take_lock images
 cd "$TTG_ROOT"
 
+# Where the source is from, without a name or password that stands in the address; "unknown" where it is a folder.
+source_url() {
+  git config --get remote.origin.url 2>/dev/null |
+    sed -n -e 's|^git@\([^:/]*\):\(.*\)|https://\1/\2|' -e 's|^\(https\{0,1\}\)://\([^/@]*@\)\{0,1\}|\1://|p' | grep . || echo unknown
+}
+
 tag=$(image_tag)
 version=v$(image_version)
 base=$("$BASH" hack/images/base.sh)
@@ -16,7 +22,8 @@ for image in operator worker; do
     # The legacy builder serves everywhere; where BuildKit is the default it is used as it is.
     step "image-$image" 'about 10 s' docker build -f "$image/Dockerfile" -t "ttg-$image:$tag" \
       --build-arg "BASE_IMAGE=$base" --build-arg "VERSION=$version" \
-      --build-arg "REVISION=$(git rev-parse HEAD 2>/dev/null || echo unknown)" .
+      --build-arg "REVISION=$(git rev-parse HEAD 2>/dev/null || echo unknown)" --build-arg "TAG=$tag" \
+      --build-arg "CREATED=$(date -u +%Y-%m-%dT%H:%M:%SZ)" --build-arg "SOURCE=$(source_url)" .
   fi
   docker tag "ttg-$image:$tag" "ttg-$image:$version"
 done
