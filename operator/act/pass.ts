@@ -6,6 +6,9 @@ import { observe, type Sources } from '../observe/observe.ts';
 import type { Observed } from '../reconcile/observed.ts';
 import { reconcile } from '../reconcile/reconcile.ts';
 import { carryOut, writeStatus, type Hands } from './carry-out.ts';
+import { isNewest, needsNewest } from './newest.ts';
+
+const OUTDATED_RETRY_MS = 200;
 
 /** One pass over a Computation: observe, decide, write in order, and tell the events once all is written. */
 export async function pass(
@@ -18,7 +21,14 @@ export async function pass(
   const observed = await observe(cached, memory, sources);
   const decision = reconcile(observed, hands.clock.now());
   let computation = asStored(observed);
+  let isConfirmed = false;
   for (const action of decision.actions) {
+    if (!isConfirmed && needsNewest(action, computation)) {
+      isConfirmed = await isNewest(computation, memory, hands.api);
+      if (!isConfirmed) {
+        return { requeueAfterMs: OUTDATED_RETRY_MS };
+      }
+    }
     const after = await carryOut(action, computation, memory, hands);
     if ('retryAfterMs' in after) {
       return { requeueAfterMs: after.retryAfterMs };

@@ -36,7 +36,7 @@ export class ComputationMemory {
     this.uid = uid;
   }
 
-  /** We wrote over `before`, and the API server answered with `after`. */
+  /** We wrote over `before`, or found it out of date: `after` is what the API server has. */
   wrote(before: Computation, after: Computation): void {
     if (before.metadata.resourceVersion !== undefined) {
       this.#superseded.add(before.metadata.resourceVersion);

@@ -29,7 +29,7 @@ export class HttpProxy {
   /** The answer that comes back, of all but watches. */
   answer: (request: PassingRequest, body: string) => string = (_request, body) => body;
   /** The lines of a watch that go on in place of one, which came at that time (`performance.now()`). */
-  line: (line: string, cameAt: number) => string[] | Promise<string[]> = (line) => [line];
+  line: (line: string, cameAt: number, watch: PassingRequest) => string[] | Promise<string[]> = (line) => [line];
   readonly #target: URL;
   readonly #agent: PlainAgent;
   readonly #server = createServer((request, response) => {
@@ -95,7 +95,7 @@ export class HttpProxy {
     }
     const answer = await this.#send(request, incoming, response);
     if (request.query.has('watch')) {
-      await this.#watch(answer, response);
+      await this.#watch(request, answer, response);
       return;
     }
     const answered = this.answer(request, await text(answer));
@@ -126,14 +126,14 @@ export class HttpProxy {
     });
   }
 
-  async #watch(answer: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #watch(request: PassingRequest, answer: IncomingMessage, response: ServerResponse): Promise<void> {
     response.writeHead(answer.statusCode ?? 0, answer.headers);
     response.flushHeaders();
     answer.once('error', () => response.destroy());
     let inOrder = Promise.resolve();
     const write = async (before: Promise<void>, line: string, cameAt: number): Promise<void> => {
       await before;
-      for (const each of await this.line(line, cameAt)) {
+      for (const each of await this.line(line, cameAt, request)) {
         response.write(`${each}\n`);
       }
     };

@@ -13,7 +13,7 @@ import { wrongWith } from '../../soak/computations/checks.ts';
 export class Witness {
   /** Empty where all is well. */
   readonly wrong: string[] = [];
-  /** Uids of the Jobs that there were, by name, oldest first. */
+  /** Uids of the Jobs that there were, by the uid of their Computation, oldest first. */
   readonly jobs = new Map<string, string[]>();
   readonly #reflectors: { start(): void; stop(): Promise<void> }[];
   readonly #stores: { hasSynced(): boolean }[];
@@ -45,8 +45,8 @@ export class Witness {
     await Promise.all(this.#reflectors.map(async (reflector) => reflector.stop()));
   }
 
-  jobsOf(name: string): readonly string[] {
-    return this.jobs.get(name) ?? [];
+  jobsOf(computationUid: string): readonly string[] {
+    return this.jobs.get(computationUid) ?? [];
   }
 
   #sawComputation(old: Computation | undefined, now: Computation | undefined): void {
@@ -70,9 +70,10 @@ export class Witness {
   }
 
   #sawJob(old: Job | undefined, now: Job | undefined): void {
-    const { name = '', uid = '' } = now?.metadata ?? {};
+    const { uid = '', ownerReferences = [] } = now?.metadata ?? {};
     if (now !== undefined && old?.metadata.uid !== uid) {
-      this.jobs.set(name, [...this.jobsOf(name), uid]);
+      const owner = ownerReferences.find(({ controller }) => controller === true)?.uid ?? '';
+      this.jobs.set(owner, [...this.jobsOf(owner), uid]);
     }
   }
 }

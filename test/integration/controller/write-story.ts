@@ -137,7 +137,7 @@ export function describeDeaths(title: string, start: StartOperators): void {
         'two deaths at: annotate the Computation',
         async () => {
           const job = await world.jobNow(NAME);
-          expect(witness.jobsOf(NAME)).to.have.length(jobs);
+          expect(witness.jobsOf(computation.metadata.uid)).to.have.length(jobs);
           await Promise.all((await world.cluster.pods()).map(async (pod) => world.cluster.removePod(pod)));
           await workers[0]?.commit(1);
           await world.cluster.completeJob(NAME, 3, new Date(secondsAgo(10)));
@@ -151,7 +151,7 @@ export function describeDeaths(title: string, start: StartOperators): void {
       await Promise.all(workers.map(async (worker) => worker.commit(worker.left)));
       const end = await world.status(NAME, 'Succeeded', ({ phase }) => phase === 'Succeeded', PATIENCE.timeoutMs);
       expect(end.progress).to.include({ completed: 30, failed: 0, percent: 100 });
-      expect(witness.jobsOf(NAME)).to.have.length(jobs);
+      expect(witness.jobsOf(computation.metadata.uid)).to.have.length(jobs);
     });
 
     it('takes everything away', async () => {
@@ -161,7 +161,7 @@ export function describeDeaths(title: string, start: StartOperators): void {
       await until('it to be gone', async () => (await world.find(NAME)) === undefined, PATIENCE);
       expect(await world.cluster.job(NAME)).to.equal(undefined);
       expect(await world.ledgerStatusOf(computation.metadata.uid)).to.equal(410);
-      expect(witness.jobsOf(NAME).at(-1)).to.equal(last);
+      expect(witness.jobsOf(computation.metadata.uid).at(-1)).to.equal(last);
     });
 
     it('ends what was left in the ledger', async () => {
