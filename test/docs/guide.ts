@@ -31,3 +31,11 @@ export function tableRows(text: string): string[][] {
 export function wordsIn(cell: string | undefined): string[] {
   return [...(cell ?? '').matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
 }
+
+/** What a guide lacks of the code's words, and what it has that the code has not; each said in a few words. */
+export function differences(documented: readonly string[], inCode: readonly string[]): string[] {
+  return [
+    ...[...new Set(inCode)].filter((word) => !documented.includes(word)).map((word) => `${word} is not documented`),
+    ...[...new Set(documented)].filter((word) => !inCode.includes(word)).map((word) => `${word} is not in the code`),
+  ];
+}

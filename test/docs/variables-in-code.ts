@@ -1,21 +1,21 @@
+import { BadSetting } from '../../operator/errors.ts';
 import { readLedgerSettings } from '../../operator/ledger/settings.ts';
 import { readControllerSettings, readLogSettings } from '../../operator/settings.ts';
 import { sourceFiles } from './source-files.ts';
 
-/** The names that a function asks of the environment that it is given. */
-function asked(read: (env: Record<string, string | undefined>) => unknown): string[] {
+type Read = (env: Record<string, string | undefined>) => unknown;
+
+/** The names that a function asks of the environment that it is given. That an empty one will not do is no matter. */
+function asked(read: Read): string[] {
   const names = new Set<string>();
-  read(
-    new Proxy<Record<string, string | undefined>>(
-      {},
-      {
-        get(_, name) {
-          names.add(String(name));
-          return undefined;
-        },
-      },
-    ),
-  );
+  const get = (_: unknown, name: string | symbol): undefined => {
+    names.add(String(name));
+  };
+  try {
+    read(new Proxy<Record<string, string | undefined>>({}, { get }));
+  } catch (error) {
+    if (!(error instanceof BadSetting)) throw error;
+  }
   return [...names];
 }
 
