@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { CoreV1Api, loadYaml } from '@kubernetes/client-node';
+import { CoreV1Api } from '@kubernetes/client-node';
 import type { KubeConfig, V1CustomResourceDefinition } from '@kubernetes/client-node';
 import dotI from '@dot-i/k8s-operator';
 import type { ResourceEvent, ResourceMeta } from '@dot-i/k8s-operator';
@@ -154,9 +154,9 @@ export class OperatorShell extends dotI.default {
   protected override async registerCustomResourceDefinition(
     crdFile: string,
   ): ReturnType<InstanceType<typeof dotI.default>['registerCustomResourceDefinition']> {
-    const text = await readFile(crdFile, 'utf8');
-    const { spec, metadata } = loadYaml<V1CustomResourceDefinition>(text);
-    const body = load(text); // as it stands: loadYaml renames fields for the typed client
+    // As it stands: client-node's loadYaml renames fields.
+    const body: V1CustomResourceDefinition = JSON.parse(JSON.stringify(load(await readFile(crdFile, 'utf8'))));
+    const { spec, metadata } = body;
     const ref = { name: metadata?.name ?? `${spec.names.plural}.${spec.group}` };
     await this.#options.api.patch(CRDS, ref, body, { type: 'apply', fieldManager: 'ttg-operator', force: true });
     return { group: spec.group, versions: spec.versions, plural: spec.names.plural };

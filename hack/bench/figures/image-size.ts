@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Figure, Measurement } from '../figure.ts';
@@ -9,7 +9,6 @@ import { workerImage } from '../programs/plain-job.ts';
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../../..');
 const MB = 1e6;
-const BUNDLES = { operator: ['main.mjs', 'ledger-writer.mjs'], worker: ['main.mjs', 'child.mjs'] };
 
 /** What has to be pulled before anything runs. */
 export const imageSize: Figure = {
@@ -21,7 +20,8 @@ export const imageSize: Figure = {
     const paths = await bundled();
     return Promise.all(
       (['operator', 'worker'] as const).map(async (image) => {
-        const files = BUNDLES[image].map((name) => readFileSync(join(dirname(paths[image]), name)).length);
+        const folder = dirname(paths[image]);
+        const files = readdirSync(folder).map((name) => statSync(join(folder, name)).size);
         const own = files.reduce((sum, bytes) => sum + bytes, 0) / MB;
         return {
           name: `image-${image}`,
