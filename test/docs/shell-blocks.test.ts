@@ -59,12 +59,17 @@ function page(before: string, language = 'sh'): string {
 
 describe('a shell block', () => {
   it('takes its marker from the line before it', () => {
-    const markers = ['<!-- run: here -->', '<!-- run: cluster -->', '<!-- not run: too long -->', 'Text.'].map(
-      (before) => shellBlocks('a.md', page(before))[0]?.marker,
-    );
+    const markers = [
+      '<!-- run: here -->',
+      '<!-- run: cluster -->',
+      '<!-- run: cluster, long -->',
+      '<!-- not run: too long -->',
+      'Text.',
+    ].map((before) => shellBlocks('a.md', page(before))[0]?.marker);
     expect(markers).to.deep.equal([
       { kind: 'here' },
       { kind: 'cluster' },
+      { kind: 'long' },
       { kind: 'not run', reason: 'too long' },
       undefined,
     ]);

@@ -4,9 +4,9 @@ import { ROOT } from './source-files.ts';
 
 /**
  * What the comment before a block says of it: `<!-- run: here -->` without a cluster, `<!-- run: cluster -->` on the
- * kind cluster, `<!-- not run: REASON -->`.
+ * kind cluster, `<!-- run: cluster, long -->` there by a test that knows what the block needs, `<!-- not run: REASON -->`.
  */
-export type Marker = { kind: 'here' | 'cluster' } | { kind: 'not run'; reason: string };
+export type Marker = { kind: 'here' | 'cluster' | 'long' } | { kind: 'not run'; reason: string };
 
 /** A fenced block of shell commands in a document. */
 export interface ShellBlock {
@@ -45,13 +45,14 @@ export function shellBlocks(file: string, document: string): ShellBlock[] {
 }
 
 function markerOf(line = ''): Marker | undefined {
-  const [, run, reason] = /^\s*<!-- (?:run: (here|cluster)|not run: (.+)) -->$/.exec(line) ?? [];
+  const [, run, reason] = /^\s*<!-- (?:run: (here|cluster|cluster, long)|not run: (.+)) -->$/.exec(line) ?? [];
+  if (run === 'cluster, long') return { kind: 'long' };
   if (run === 'here' || run === 'cluster') return { kind: run };
   return reason === undefined ? undefined : { kind: 'not run', reason };
 }
 
 /** The blocks to be run in one place, each text once. */
-export function blocksToRun(kind: 'here' | 'cluster'): ShellBlock[] {
+export function blocksToRun(kind: 'here' | 'cluster' | 'long'): ShellBlock[] {
   const seen = new Set<string>();
   return allShellBlocks().filter(({ text, marker }) => {
     if (marker?.kind !== kind || seen.has(text)) return false;
