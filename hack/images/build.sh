@@ -14,20 +14,25 @@ source_url() {
 
 tag=$(image_tag)
 version=v$(image_version)
+# IMAGE_VERSION: one more name, and the version in that image's labels.
+wanted=v${IMAGE_VERSION:-$(image_version)}
 base=$("$BASH" hack/images/base.sh)
+# build_image IMAGE TAG VERSION
+build_image() {
+  [ -n "${bundled:-}" ] || step bundle 'about 2 s' node hack/images/bundle.ts
+  bundled=yes
+  # The legacy builder serves everywhere; where BuildKit is the default it is used as it is.
+  step "image-$1" 'about 10 s' docker build -f "$1/Dockerfile" -t "ttg-$1:$2" \
+    --build-arg "BASE_IMAGE=$base" --build-arg "VERSION=$3" \
+    --build-arg "REVISION=$(git rev-parse HEAD 2>/dev/null || echo unknown)" --build-arg "TAG=$tag" \
+    --build-arg "CREATED=$(date -u +%Y-%m-%dT%H:%M:%SZ)" --build-arg "SOURCE=$(source_url)" .
+}
 for image in operator worker; do
-  if ! docker image inspect "ttg-$image:$tag" >/dev/null 2>&1; then
-    [ -n "${bundled:-}" ] || step bundle 'about 2 s' node hack/images/bundle.ts
-    bundled=yes
-    # The legacy builder serves everywhere; where BuildKit is the default it is used as it is.
-    step "image-$image" 'about 10 s' docker build -f "$image/Dockerfile" -t "ttg-$image:$tag" \
-      --build-arg "BASE_IMAGE=$base" --build-arg "VERSION=$version" \
-      --build-arg "REVISION=$(git rev-parse HEAD 2>/dev/null || echo unknown)" --build-arg "TAG=$tag" \
-      --build-arg "CREATED=$(date -u +%Y-%m-%dT%H:%M:%SZ)" --build-arg "SOURCE=$(source_url)" .
-  fi
+  docker image inspect "ttg-$image:$tag" >/dev/null 2>&1 || build_image "$image" "$tag" "$version"
   docker tag "ttg-$image:$tag" "ttg-$image:$version"
+  [ "$wanted" = "$version" ] || build_image "$image" "$wanted" "$wanted"
 done
 # Those of earlier sources only take room.
-old=$(docker images --format '{{.Repository}}:{{.Tag}}' | grep -E '^ttg-(operator|worker):' | grep -vE ":($tag|$version)\$" || true)
+old=$(docker images --format '{{.Repository}}:{{.Tag}}' | grep -E '^ttg-(operator|worker):[0-9]' | grep -vF ":$tag" || true)
 for image in $old; do docker rmi "$image" >/dev/null 2>&1 || true; done
 printf '%s\n' "$tag"

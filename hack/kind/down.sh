@@ -2,6 +2,8 @@
 # Removes the cluster, the images, and what was started for them. Builds stay in the cache (TTG_CACHE).
 . "$(dirname "$0")/../env.sh"
 . "$TTG_ROOT/hack/lock.sh"
+. "$TTG_ROOT/hack/kind/ours.sh"
+. "$TTG_ROOT/hack/images/ours.sh"
 take_lock cluster
 . "$TTG_ROOT/hack/kind/dockerd/daemon.sh"
 
@@ -10,13 +12,13 @@ if is_root && { [ -f "$DOCKERD_PID_FILE" ] || [ -s "$DOCKERD_BEFORE" ]; }; then
   "$BASH" "$TTG_ROOT/hack/kind/dockerd/start.sh" >&2
 fi
 if docker info >/dev/null 2>&1; then
-  if [ -n "$(docker ps -aq --filter "label=io.x-k8s.kind.cluster=$KIND_CLUSTER")" ]; then
+  refuse_another_ones
+  if [ -n "$(kind_nodes)" ]; then
     "$BASH" "$TTG_ROOT/hack/kind/tools.sh"
     step kind-delete 'about 5 s' kind delete cluster --name "$KIND_CLUSTER" --kubeconfig "$TTG_KUBECONFIG"
   fi
   # Images that another cluster's node still runs stay.
-  ours=$(docker images --format '{{.Repository}}:{{.Tag}}' | grep -E '^ttg(-operator|-worker|/node-base|/kind-node):' || true)
-  for image in $ours; do docker rmi "$image" >/dev/null 2>&1 || say "$image stays: it is in use"; done
+  for image in $(our_images); do docker rmi "$image" >/dev/null 2>&1 || say "$image stays: it is in use"; done
 fi
 theirs=$(cat "$TTG_CACHE/kubeconfig/$KIND_CLUSTER.home" 2>/dev/null || true)
 if [ -n "$theirs" ] && [ -f "$theirs" ]; then

@@ -2,6 +2,7 @@
 # The kind cluster with all its nodes ready. One that is there is kept; a half-made one is said and made again.
 . "$(dirname "$0")/../env.sh"
 . "$TTG_ROOT/hack/lock.sh"
+. "$TTG_ROOT/hack/kind/ours.sh"
 take_lock cluster
 here=$TTG_ROOT/hack/kind
 
@@ -9,8 +10,7 @@ here=$TTG_ROOT/hack/kind
 "$BASH" "$here/tools.sh"
 
 nodes="$KIND_CLUSTER-control-plane $KIND_CLUSTER-worker $KIND_CLUSTER-worker2 $KIND_CLUSTER-worker3"
-marker=$TTG_CACHE/kubeconfig/$KIND_CLUSTER.made
-containers() { docker ps -a --filter "label=io.x-k8s.kind.cluster=$KIND_CLUSTER" --format '{{.Names}}' "$@"; }
+refuse_another_ones
 
 # When the node that was started last was started, by the clock that the leases below are written by.
 last_start() { docker inspect -f '{{.State.StartedAt}}' $nodes | cut -c1-19 | sort | tail -n 1; }
@@ -37,13 +37,13 @@ ready() {
 }
 
 broken=
-there=$(containers | sort | tr '\n' ' ')
+there=$(kind_nodes | sort | tr '\n' ' ')
 if [ -n "$there" ]; then
-  if [ ! -f "$marker" ] || [ ! -s "$TTG_KUBECONFIG" ] || [ "$there" != "$(printf '%s\n' $nodes | sort | tr '\n' ' ')" ]; then
+  if [ ! -f "$OURS_MADE" ] || [ ! -s "$TTG_KUBECONFIG" ] || [ "$there" != "$(printf '%s\n' $nodes | sort | tr '\n' ' ')" ]; then
     broken='it was not made to its end'
   else
-    for node in $(containers --filter status=paused); do docker unpause "$node" >/dev/null; done
-    stopped=$(containers --filter status=exited --filter status=created | tr '\n' ' ')
+    for node in $(kind_nodes --filter status=paused); do docker unpause "$node" >/dev/null; done
+    stopped=$(kind_nodes --filter status=exited --filter status=created | tr '\n' ' ')
     if [ -n "$stopped" ]; then
       say "▸ starting stopped nodes: $stopped"
       docker start $stopped >/dev/null
@@ -58,14 +58,15 @@ if [ -n "$broken" ]; then
   there=
 fi
 if [ -z "$there" ]; then
-  rm -f "$marker"
+  rm -f "$OURS_MADE"
   image=$("$BASH" "$here/node-image.sh")
   mkdir -p "$TTG_CACHE/kubeconfig"
+  : >"$OURS_BEGUN"
   rm -f "$TTG_KUBECONFIG" "$TTG_KUBECONFIG.lock"
   step kind-create 'about 30 s; 1 control plane, 3 workers' kind create cluster --name "$KIND_CLUSTER" --image "$image" \
     --config "$here/config.yaml" --kubeconfig "$TTG_KUBECONFIG" --wait 120s
   ready 60 || fail "The nodes of $KIND_CLUSTER do not become ready: kubectl --kubeconfig '$TTG_KUBECONFIG' describe nodes."
-  : >"$marker"
+  : >"$OURS_MADE"
 fi
 # The ledger's volume is a folder of this node (config/overlays/kind).
 docker exec "$KIND_CLUSTER-control-plane" mkdir -p /var/lib/ttg/ledger
