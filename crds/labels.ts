@@ -32,6 +32,11 @@ export const APP_OPERATOR = 'ttg-operator';
 export const APP_PLACEHOLDER = 'ttg-placeholder';
 export const APP_LEDGER = 'ttg-ledger';
 
+/** Service of the ledger. */
+export const LEDGER_SERVICE = 'ttg-ledger';
+/** ConfigMap with the certificates of the ledger's authority (`ca.crt`), for readers of results. */
+export const LEDGER_CA = 'ttg-ledger-ca';
+
 /** Where controller and ledger are installed. */
 export const SYSTEM_NAMESPACE = 'ttg-system';
 

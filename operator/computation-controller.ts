@@ -4,6 +4,7 @@ import { COMPUTATIONS } from './act/computations.ts';
 import { sweepOrphans } from './act/orphan-sweep.ts';
 import type { Hands } from './act/carry-out.ts';
 import { pass } from './act/pass.ts';
+import { CaPublisher } from './act/publish-ca.ts';
 import type { Store } from './kube/contract.ts';
 import { Engine, type EngineOptions } from './kube/engine.ts';
 import type { Job, Node, Pod } from './kube/objects.ts';
@@ -11,6 +12,7 @@ import type { ReconcileResult } from './kube/reconcile-loop.ts';
 import { JOBS, keyOf, NODES, PODS } from './kube/resource.ts';
 import type { OperatorShell } from './kube/shell.ts';
 import { LedgerClient } from './ledger/client.ts';
+import { LedgerTrust } from './ledger/trust.ts';
 import { computationMetrics } from './observe/computation-metrics.ts';
 import type { ControllerLedger } from './observe/controller-ledger.ts';
 import { tokenFromApi, tokenFromFile } from './observe/ledger-token.ts';
@@ -41,6 +43,8 @@ export class ComputationController implements RunningProgram {
   readonly #engine: Engine;
   readonly #ledger: ControllerLedger;
   readonly #ledgerWatch: LedgerWatch;
+  readonly #ledgerTrust: LedgerTrust;
+  readonly #caPublisher: CaPublisher;
   readonly #ledgerPods: LedgerPodLookup;
   readonly #memories = new Map<string, ComputationMemory>();
   #stores: { computations: Store<Computation>; jobs: Store<Job>; pods: Store<Pod>; nodes: Store<Node> } | undefined;
@@ -55,7 +59,10 @@ export class ComputationController implements RunningProgram {
       settings.ledgerTokenFile === undefined
         ? tokenFromApi(this.#engine.api, this.#engine.clock)
         : tokenFromFile(settings.ledgerTokenFile);
-    this.#ledger = options.ledger ?? new LedgerClient({ url: settings.ledgerUrl, token });
+    const trust = new LedgerTrust({ caFile: settings.ledgerCaFile, serverName: settings.ledgerServerName });
+    this.#ledgerTrust = trust;
+    this.#caPublisher = new CaPublisher({ api: this.#engine.api, trust, namespace: settings.podNamespace, log });
+    this.#ledger = options.ledger ?? new LedgerClient({ url: settings.ledgerUrl, token, trust });
     this.#ledgerPods = new LedgerPodLookup(this.#engine.api, settings.podNamespace);
     const computations = (): Computation[] => this.#stores?.computations.list() ?? [];
     this.#ledgerWatch = new LedgerWatch({
@@ -74,11 +81,14 @@ export class ComputationController implements RunningProgram {
     return this.#engine.healthUrl;
   }
 
+  /** @throws CertificateUnusable where the file with the ledger's authority is */
   async start(): Promise<void> {
+    await this.#ledgerTrust.ca();
     await this.#engine.start({
       watch: async (shell) => this.#watch(shell),
       reconcile: async (key) => this.#reconcile(key),
       onLeading: async () => {
+        void this.#caPublisher.publish();
         await this.#ledgerWatch.start();
         this.#sweeping = setInterval(() => void this.#sweep(), this.#options.sweepEveryMs ?? SWEEP_EVERY_MS).unref();
       },
@@ -149,7 +159,7 @@ export class ComputationController implements RunningProgram {
       nodes: stores.nodes,
       ledger: this.#ledgerWatch,
       ledgerPods: this.#ledgerPods,
-      settings: { workerImage, workerLedgerUrl },
+      settings: { workerImage, workerLedgerUrl, workerLedgerCa: await this.#ledgerTrust.ca() },
     };
     const hands: Hands = { api, clock, ledger: this.#ledger, ledgerWatch: this.#ledgerWatch };
     return pass(computation, memory, sources, hands, events);
@@ -169,6 +179,7 @@ export class ComputationController implements RunningProgram {
     if (stores === undefined || !this.#engine.leadership.isLeader()) {
       return;
     }
+    await this.#caPublisher.publish();
     try {
       await sweepOrphans({
         api: this.#engine.api,

@@ -8,7 +8,7 @@ import { readControllerSettings } from './settings.ts';
  * Starts the controller with the settings of its environment (docs/configuration.md) and the kubeconfig of KUBECONFIG,
  * of the home folder, or of the pod it runs in.
  *
- * @throws BadSetting, KubeConfigUnusable
+ * @throws BadSetting, KubeConfigUnusable, CertificateUnusable
  */
 export async function runController(env: Environment, log: Logger): Promise<RunningProgram> {
   return startController({ kubeConfig: loadKubeConfig(), settings: readControllerSettings(env), log });

@@ -1,6 +1,9 @@
 import { BadSetting } from './errors.ts';
 import type { Environment } from './running-program.ts';
 
+/** The variable by which tokens may be sent and taken without encryption. */
+export const PLAIN_HTTP = 'TTG_LEDGER_PLAIN_HTTP';
+
 /**
  * Reads settings out of environment variables. What is wrong is collected, so that one error names every variable, its
  * value and what would be right. A variable that is set to nothing counts as unset.
@@ -54,7 +57,7 @@ export class EnvironmentReader {
   url(name: string, fallback: string): string {
     const value = this.text(name, fallback);
     if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
-      this.refuse(name, value, 'an address such as http://ttg-ledger.ttg-system.svc:8080');
+      this.refuse(name, value, 'an address such as https://ttg-ledger.ttg-system.svc:8080');
     }
     return value.replace(/\/+$/, '');
   }

@@ -182,6 +182,12 @@ export const ForeignDatabase = defineError({
   remedy: 'Give the ledger a folder of its own (TTG_LEDGER_DIR).',
 });
 
+/** A certificate, its key or an authority's certificate is missing, is none, or they do not belong together. */
+export const CertificateUnusable = defineError({
+  code: 'CertificateUnusable',
+  remedy: 'Put a certificate with its key and authority into the Secret ttg-ledger-tls; docs/decisions/0010-tls.md.',
+});
+
 /** The ledger gave no answer, or one that is none of its own. */
 export const LedgerUnreachable = defineError({
   code: 'LedgerUnreachable',

@@ -5,8 +5,8 @@ describe('controller settings', () => {
   it('have defaults for everything', () => {
     const settings = readControllerSettings({});
     expect(settings).to.include({
-      ledgerUrl: 'http://ttg-ledger.ttg-system.svc:8080',
-      workerLedgerUrl: 'http://ttg-ledger.ttg-system.svc:8080',
+      ledgerUrl: 'https://ttg-ledger.ttg-system.svc:8080',
+      workerLedgerUrl: 'https://ttg-ledger.ttg-system.svc:8080',
       ledgerTokenFile: undefined,
       leaderElection: true,
       podNamespace: 'ttg-system',
@@ -22,11 +22,24 @@ describe('controller settings', () => {
   });
 
   it('take the address of the ledger for workers, too, unless theirs is given', () => {
-    const both = { TTG_LEDGER_URL: 'http://localhost:1/', TTG_WORKER_LEDGER_URL: 'http://10.0.0.1:2' };
+    const both = { TTG_LEDGER_URL: 'http://localhost:1/', TTG_WORKER_LEDGER_URL: 'https://10.0.0.1:2' };
     expect(readControllerSettings({ TTG_LEDGER_URL: both.TTG_LEDGER_URL }).workerLedgerUrl).to.equal(
       'http://localhost:1',
     );
-    expect(readControllerSettings(both).workerLedgerUrl).to.equal('http://10.0.0.1:2');
+    expect(readControllerSettings(both).workerLedgerUrl).to.equal('https://10.0.0.1:2');
+  });
+
+  it('refuse to have tokens sent without encryption, except on this machine or where that was chosen', () => {
+    const plain = { TTG_LEDGER_URL: 'http://ttg-ledger.ttg-system.svc:8080' };
+    expect(() => readControllerSettings(plain)).to.throw(
+      `TTG_LEDGER_URL is "${plain.TTG_LEDGER_URL}", but must be an https address`,
+    );
+    expect(readControllerSettings({ ...plain, TTG_LEDGER_PLAIN_HTTP: 'true' }).ledgerUrl).to.equal(
+      plain.TTG_LEDGER_URL,
+    );
+    for (const here of ['http://localhost:1', 'http://127.0.0.1:1', 'http://[::1]:1']) {
+      expect(readControllerSettings({ TTG_LEDGER_URL: here }).ledgerUrl).to.equal(here);
+    }
   });
 
   it('read a list of namespaces, each once', () => {

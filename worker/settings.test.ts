@@ -8,6 +8,7 @@ describe('the settings of a worker', () => {
   it('come from the environment, with defaults for the rest', () => {
     expect(readSettings({ ...ENV, POD_NAME: 'demo-3-x', NODE_NAME: 'n1' })).to.deep.equal({
       ledgerUrl: 'http://ledger:8080',
+      ledgerCa: [],
       uid: 'abc',
       tokenFile: '/var/run/secrets/ttg/token',
       shard: 3,
@@ -28,6 +29,7 @@ describe('the settings of a worker', () => {
   const wrong: [string, string | undefined, string][] = [
     ['TTG_LEDGER_URL', undefined, 'TTG_LEDGER_URL is not set'],
     ['TTG_LEDGER_URL', 'ledger:8080', 'TTG_LEDGER_URL is "ledger:8080"; allowed is an http or https URL'],
+    ['TTG_LEDGER_CA', 'none', 'TTG_LEDGER_CA is "none…"; allowed are certificates of authorities in PEM'],
     ['TTG_COMPUTATION_UID', '', 'TTG_COMPUTATION_UID is not set'],
     ['WORKER_ID', 'x', 'WORKER_ID is "x"; allowed are whole numbers from 0'],
     ['WORKER_ID', '1.5', 'WORKER_ID is "1.5"'],

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { hostname } from 'node:os';
 import { BadSettings } from './errors.ts';
 
@@ -7,6 +8,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** What the environment tells a worker. */
 export interface Settings {
   ledgerUrl: string;
+  /** Certificates of the authorities that the ledger's certificate may be signed by; empty = those that Node knows. */
+  ledgerCa: string[];
   uid: string;
   tokenFile: string;
   /** The shard to claim. */
@@ -32,6 +35,7 @@ export function readSettings(env: Environment): Settings {
   const shardVariable = env['WORKER_ID'] === undefined ? 'JOB_COMPLETION_INDEX' : 'WORKER_ID';
   return {
     ledgerUrl: url(env, 'TTG_LEDGER_URL'),
+    ledgerCa: certificates(env, 'TTG_LEDGER_CA'),
     uid: text(env, 'TTG_COMPUTATION_UID'),
     tokenFile: env['TTG_TOKEN_FILE'] ?? '/var/run/secrets/ttg/token',
     shard: number(env, shardVariable, undefined, 0, 1_000_000, true),
@@ -57,6 +61,18 @@ function url(env: Environment, name: string): string {
     throw new BadSettings(`${name} is "${value}"; allowed is an http or https URL`);
   }
   return value.replace(/\/+$/, '');
+}
+
+function certificates(env: Environment, name: string): string[] {
+  const value = env[name] ?? '';
+  const found = value.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
+  try {
+    found.map((pem) => new X509Certificate(pem));
+    if (found.length > 0 || value.trim() === '') return found;
+  } catch {
+    // Said below.
+  }
+  throw new BadSettings(`${name} is "${value.slice(0, 60)}…"; allowed are certificates of authorities in PEM`);
 }
 
 function number(

@@ -40,9 +40,9 @@ export class Work {
     this.settings = settings;
     this.env = env;
     this.logger = logger;
-    const { ledgerUrl: url, uid, shard: segment, tokenFile, patienceMs } = settings;
+    const { ledgerUrl: url, ledgerCa: ca, uid, shard: segment, tokenFile, patienceMs } = settings;
     const trouble = (message: string): void => logger.log('warn', message);
-    this.ledger = new Ledger({ url, uid, segment, tokenFile, patienceMs, trouble });
+    this.ledger = new Ledger({ url, ca, uid, segment, tokenFile, patienceMs, trouble });
   }
 
   /** Ends when the segment is complete, when `leave` asks for it, or when nothing more can be done. */

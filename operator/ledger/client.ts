@@ -1,5 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
+import { fetch, Response } from 'undici';
+import { certificateProblem } from '../../crds/certificate-problem.ts';
 import type {
   ComputationProgress,
   FailureRecord,
@@ -11,14 +13,17 @@ import { isRecord } from '../../crds/record.ts';
 import { LedgerUnreachable } from '../errors.ts';
 import { ledgerError } from './error-table.ts';
 import type { OriginColumn } from './rows/column-names.ts';
+import { LedgerTrust } from './trust.ts';
 
 export interface LedgerClientOptions {
-  /** `http://host:port`, without a slash at the end. */
+  /** `https://host:port` or `http://host:port`, without a slash at the end. */
   url: string;
   /** Gives a token that is valid now; asked at each request. */
   token: () => Promise<string>;
   /** Milliseconds until an answer must be complete (of `rows`: until it begins); default 10,000. */
   timeoutMs?: number;
+  /** Whose certificate is accepted; default: the authorities that Node knows. */
+  trust?: LedgerTrust;
 }
 
 /** What of a table is wanted; by default all rows as NDJSON without added columns. */
@@ -41,7 +46,7 @@ export class LedgerClient {
   readonly #options: Required<LedgerClientOptions>;
 
   constructor(options: LedgerClientOptions) {
-    this.#options = { timeoutMs: 10_000, ...options };
+    this.#options = { timeoutMs: 10_000, trust: new LedgerTrust({}), ...options };
   }
 
   /** Needs the right of the controller. Again with the same content is fine. */
@@ -100,12 +105,13 @@ export class LedgerClient {
   }
 
   async #send(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
-    const { url, token, timeoutMs } = this.#options;
+    const { url, token, timeoutMs, trust } = this.#options;
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
     try {
       const response = await fetch(url + path, {
         method,
+        dispatcher: await trust.dispatcher(),
         headers: {
           authorization: `Bearer ${await token()}`,
           ...(body !== undefined && { 'content-type': 'application/json' }),
@@ -157,6 +163,8 @@ async function refusal(response: Response): Promise<Error> {
 
 // fetch says only "fetch failed"; why is in its cause.
 function reason(error: unknown): string {
+  const untrusted = certificateProblem(error);
+  if (untrusted !== undefined) return untrusted;
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return cause instanceof Error ? cause.message || cause.name : String(cause);
 }

@@ -6,7 +6,10 @@ import { readLogSettings } from '../settings.ts';
 import type { Authenticator } from './auth/caller.ts';
 import { clusterAuthenticator } from './auth/cluster.ts';
 import { localAuthenticator } from './auth/local.ts';
+import { tlsServer } from './http/listener.ts';
 import { ledgerServer } from './http/server.ts';
+import { readTlsPair } from './http/tls-pair.ts';
+import { TlsRenewal } from './http/tls-renewal.ts';
 import { ledgerMetrics } from './metrics.ts';
 import { ProgressBoard } from './progress/progress-board.ts';
 import { UpClock } from './progress/up-clock.ts';
@@ -21,7 +24,7 @@ const SWEEP_PAUSE_MS = 2000;
 
 /** A ledger that serves its protocol. */
 export interface RunningLedger extends RunningProgram {
-  /** `http://host:port` */
+  /** `http://host:port`, or `https://…` */
   readonly url: string;
   /** As `stop`. */
   close(): Promise<void>;
@@ -30,7 +33,7 @@ export interface RunningLedger extends RunningProgram {
 /**
  * Starts a ledger with the settings of the environment, and prints `{"listening": "http://…"}` on stdout.
  *
- * @throws BadSetting, LedgerLocked, NewerDatabase, ForeignDatabase; system errors for the folder and the port
+ * @throws BadSetting, CertificateUnusable, LedgerLocked, NewerDatabase, ForeignDatabase; system errors for the folder and the port
  */
 export async function runLedger(
   env: Environment,
@@ -48,7 +51,8 @@ export async function startLedger(
   log: Logger,
   authenticator: Authenticator,
 ): Promise<RunningLedger> {
-  const { folder, reserveBytes, host, port } = settings;
+  const { folder, reserveBytes, host, port, tlsFolder } = settings;
+  const tls = tlsFolder === undefined ? undefined : readTlsPair(tlsFolder);
   mkdirSync(folder, { recursive: true });
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -57,7 +61,7 @@ export async function startLedger(
   const clock = new UpClock();
   clock.start();
   const board = new ProgressBoard(store, clock, authenticator.clock);
-  const server = ledgerServer({ store, board, authenticator, registry, metrics, log });
+  const server = ledgerServer({ store, board, authenticator, registry, metrics, log, tls });
   const sweeping = new Sweeping(store, log, SWEEP_PAUSE_MS);
   const closeStore = async () => {
     clock.stop();
@@ -68,15 +72,23 @@ export async function startLedger(
   let url: string;
   try {
     url = await server.listen({ host, port });
+    if (tls !== undefined) url = url.replace(/^http:/, 'https:');
   } catch (error) {
     await closeStore();
     throw error;
   }
+  const validUntil = (notAfter: Date) => metrics.certificateEnds(notAfter);
+  const secured = tlsServer(server.server);
+  const renewal =
+    secured && tls && tlsFolder !== undefined
+      ? new TlsRenewal(secured, { folder: tlsFolder, pair: tls, log, validUntil })
+      : undefined;
   log.info('the ledger is up', { url, folder, auth: settings.auth, boot: board.boot });
 
   let stopped: Promise<void> | undefined;
   const stop = () => {
     stopped ??= (async () => {
+      renewal?.stop();
       const impatience = setTimeout(() => server.server.closeAllConnections(), PATIENCE_MS);
       // A connection that was busy when closing began is idle after its answer, and would be kept.
       const tidying = setInterval(() => server.server.closeIdleConnections(), TIDY_MS);

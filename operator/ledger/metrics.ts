@@ -7,6 +7,7 @@ const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5
 export interface LedgerMetrics {
   batch: BatchObserver;
   refused(code: string): void;
+  certificateEnds(notAfter: Date): void;
 }
 
 export function ledgerMetrics(registry: Registry): LedgerMetrics {
@@ -39,6 +40,11 @@ export function ledgerMetrics(registry: Registry): LedgerMetrics {
   });
   const database = new Gauge({ name: 'ttg_ledger_database_bytes', help: 'Size of the database file.', registers });
   const full = new Gauge({ name: 'ttg_ledger_disk_full', help: '1 while commits find no room.', registers });
+  const certificate = new Gauge({
+    name: 'ttg_ledger_certificate_expiry_timestamp_seconds',
+    help: 'When the certificate in use ends, Unix time; 0 with plain HTTP.',
+    registers,
+  });
   return {
     batch(batch) {
       size.observe(batch.ops.length);
@@ -58,5 +64,6 @@ export function ledgerMetrics(registry: Registry): LedgerMetrics {
       }
     },
     refused: (code) => errors.inc({ code }),
+    certificateEnds: (notAfter) => certificate.set(notAfter.getTime() / 1000),
   };
 }

@@ -1,5 +1,5 @@
 import { SYSTEM_NAMESPACE } from '../../crds/labels.ts';
-import { EnvironmentReader } from '../environment.ts';
+import { EnvironmentReader, PLAIN_HTTP } from '../environment.ts';
 import type { Environment } from '../running-program.ts';
 
 /** What the ledger is told by its environment; docs/configuration.md has the table. */
@@ -15,6 +15,8 @@ export interface LedgerSettings {
   systemNamespace: string;
   /** Room kept on the disk for deletions, bytes. */
   reserveBytes: number;
+  /** Folder with `tls.crt` and `tls.key`; undefined = plain HTTP. */
+  tlsFolder?: string | undefined;
 }
 
 /** @throws BadSetting naming each variable that is wrong, its value and what is allowed. */
@@ -28,9 +30,21 @@ export function readLedgerSettings(env: Environment): LedgerSettings {
     localToken: reader.text('TTG_LEDGER_LOCAL_TOKEN', ''),
     systemNamespace: reader.text('POD_NAMESPACE', SYSTEM_NAMESPACE),
     reserveBytes: reader.integer('TTG_LEDGER_RESERVE_MIB', 64, 0, 1024) * 1024 * 1024,
+    tlsFolder: reader.optional('TTG_LEDGER_TLS_DIR'),
   };
   if (settings.auth === 'local' && settings.localToken.length < 16) {
     reader.refuse('TTG_LEDGER_LOCAL_TOKEN', '…', 'a secret of at least 16 characters with TTG_LEDGER_AUTH=local');
+  }
+  const plain = reader.flag(PLAIN_HTTP, false);
+  if (settings.tlsFolder !== undefined && plain) {
+    reader.refuse(PLAIN_HTTP, 'true', 'false, or TTG_LEDGER_TLS_DIR unset: it is one or the other');
+  }
+  if (settings.auth === 'cluster' && settings.tlsFolder === undefined && !plain) {
+    reader.refuse(
+      'TTG_LEDGER_TLS_DIR',
+      '',
+      `a folder with tls.crt and tls.key; without encryption everybody on the way can read the tokens (${PLAIN_HTTP}=true allows that)`,
+    );
   }
   reader.done();
   return settings;

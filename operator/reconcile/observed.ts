@@ -35,6 +35,8 @@ export interface ReconcileSettings {
   workerImage: string;
   /** Address at which workers reach the ledger. */
   workerLedgerUrl: string;
+  /** Certificates of the ledger's authority, PEM; undefined = those that the workers' Node knows. */
+  workerLedgerCa?: string | undefined;
 }
 
 /** A write that was refused, and when it is tried again. */

@@ -14,6 +14,7 @@ export function workerEnv(computation: Computation, plan: Plan, settings: Reconc
   const { worker } = computation.spec;
   const env: EnvVar[] = [
     { name: 'TTG_LEDGER_URL', value: settings.workerLedgerUrl },
+    ...(settings.workerLedgerCa === undefined ? [] : [{ name: 'TTG_LEDGER_CA', value: settings.workerLedgerCa }]),
     { name: 'TTG_COMPUTATION_UID', value: uid },
     { name: 'TTG_COMPUTATION_NAME', value: name },
     { name: 'TTG_NAMESPACE', value: namespace },

@@ -13,11 +13,13 @@ export class LedgerProcess {
   readonly url: string;
   readonly #child: ChildProcess;
   readonly #exit: Promise<unknown>;
+  readonly #written: () => string;
 
-  private constructor(url: string, child: ChildProcess, exit: Promise<unknown>) {
+  private constructor(url: string, child: ChildProcess, exit: Promise<unknown>, written: () => string) {
     this.url = url;
     this.#child = child;
     this.#exit = exit;
+    this.#written = written;
   }
 
   /** @param port 0 = any free one @throws Error with what the process wrote when it does not come up */
@@ -52,7 +54,12 @@ export class LedgerProcess {
       throw new Error(`the ledger did not come up: ${written}`);
     });
     early.catch(() => {});
-    return new LedgerProcess(await Promise.race([url, early]), child, exit);
+    return new LedgerProcess(await Promise.race([url, early]), child, exit, () => written);
+  }
+
+  /** All that it wrote on both streams. */
+  get written(): string {
+    return this.#written();
   }
 
   /** Freezes it or lets it go on. */

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { setDefaultCACertificates } from 'node:tls';
 import type { Claim, ClaimRequest, CommitAnswer, Heartbeat, HeartbeatAnswer } from '../../crds/protocol.ts';
+import { certificateProblem } from '../../crds/certificate-problem.ts';
 import { isRecord } from '../../crds/record.ts';
 import { LedgerAway, LedgerRefused, TokenRefused } from '../errors.ts';
 import { BackOff } from './back-off.ts';
@@ -10,6 +12,8 @@ import { refusalOf, type Refusal, type Reply } from './reply.ts';
 /** Where the ledger is and how long to bear with it. */
 export interface LedgerOptions {
   url: string;
+  /** Certificates (PEM) of the only authorities that its certificate may be signed by; empty = those that Node knows. */
+  ca: readonly string[];
   uid: string;
   segment: number;
   /** Read at each request: the token in it rotates. */
@@ -33,6 +37,8 @@ export class Ledger {
 
   constructor(options: LedgerOptions) {
     this.options = options;
+    // Of the whole process: this one speaks to the ledger alone, and user code runs in others.
+    if (options.ca.length > 0) setDefaultCACertificates(options.ca);
   }
 
   async claim(request: ClaimRequest, signal: AbortSignal): Promise<Claim> {
@@ -139,6 +145,8 @@ function jsonOf(text: string): unknown {
 }
 
 function reasonOf(error: unknown): string {
+  const untrusted = certificateProblem(error);
+  if (untrusted !== undefined) return untrusted;
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;
   return cause instanceof Error ? `${error.message}: ${cause.message}` : error.message;

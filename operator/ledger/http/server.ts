@@ -9,8 +9,10 @@ import type { LedgerStore } from '../store/ledger-store.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { answerBrokenRequest, answerErrors } from './error-answers.ts';
 import { healthRoutes } from './health-routes.ts';
+import { listenerFor } from './listener.ts';
 import { Permission } from './permission.ts';
 import { readRoutes } from './read-routes.ts';
+import type { TlsPair } from './tls-pair.ts';
 import { workerRoutes } from './worker-routes.ts';
 
 /** What the ledger's interface is made of. */
@@ -21,6 +23,8 @@ export interface LedgerParts {
   registry: Registry;
   metrics: LedgerMetrics;
   log: Logger;
+  /** What it speaks HTTPS with; undefined = plain HTTP. */
+  tls?: TlsPair | undefined;
 }
 
 /** The ledger's HTTP interface, not yet listening. */
@@ -29,7 +33,7 @@ export function ledgerServer(parts: LedgerParts): FastifyInstance {
     bodyLimit: MAX_COMMIT_BYTES,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    keepAliveTimeout: 75_000,
+    serverFactory: (handler) => listenerFor(parts.tls, handler),
     routerOptions: { maxParamLength: 256 },
     clientErrorHandler: answerBrokenRequest,
   });

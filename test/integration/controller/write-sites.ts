@@ -43,6 +43,8 @@ export const WRITE_SITES: Readonly<Record<string, number>> = {
   'act/carry-out.ts: api.patch(PODS)': 1,
   'act/create-job.ts: api.create(JOBS)': 1,
   'act/orphan-sweep.ts: ledger.end(uid)': 1,
+  // Once a start, of nothing that any Computation needs.
+  'act/publish-ca.ts: api.patch(CONFIG_MAPS)': 1,
   'act/replace-worker.ts: api.create(PODS)': 1,
   'act/replace-worker.ts: api.patch(PODS)': 1,
   'act/replace-worker.ts: api.delete(PODS)': 1,
