@@ -17,6 +17,7 @@ overlay=${1:-default}
 write_kustomization "$TTG_ROOT/dist/deploy" "$overlay" "$OPERATOR_IMG" "$WORKER_IMG"
 apply() { kubectl apply --server-side --force-conflicts -k "$TTG_ROOT/dist/deploy" >"$TTG_ROOT/dist/deploy/apply.log" 2>&1; }
 say "▸ installing $OPERATOR_IMG and $WORKER_IMG (up to 1 min)"
+"$BASH" "$TTG_ROOT/hack/deploy/certificate.sh"
 apply || { cat "$TTG_ROOT/dist/deploy/apply.log" >&2; exit 1; }
 kubectl wait --for=condition=Established crd/computations.ttg.io --timeout=30s >/dev/null
 for workload in statefulset/ttg-ledger deployment/ttg-operator; do

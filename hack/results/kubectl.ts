@@ -5,8 +5,15 @@ const run = promisify(execFile);
 
 /** What kubectl prints, without the last line break. @throws Error with kubectl's own words. */
 export async function kubectl(...args: string[]): Promise<string> {
+  return kubectlWith('', ...args);
+}
+
+/** The same with something on its standard input. */
+export async function kubectlWith(input: string, ...args: string[]): Promise<string> {
   try {
-    const { stdout } = await run('kubectl', args, { maxBuffer: 64 * 1024 * 1024 });
+    const running = run('kubectl', args, { maxBuffer: 64 * 1024 * 1024 });
+    running.child.stdin?.on('error', () => {}).end(input);
+    const { stdout } = await running;
     return stdout.trimEnd();
   } catch (error) {
     const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';

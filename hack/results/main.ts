@@ -5,7 +5,7 @@
 import { pipeline } from 'node:stream/promises';
 import { READER_AUDIENCE, READER_SERVICE_ACCOUNT, SYSTEM_NAMESPACE } from '../../crds/labels.ts';
 import { kubectl } from './kubectl.ts';
-import { forwardTo } from './port-forward.ts';
+import { forwardToLedger } from './ledger-forward.ts';
 
 const FORMATS = ['csv', 'ndjson'];
 const OPTIONAL_COLUMNS = ['worker', 'node', 'attempt', 'timestamp'];
@@ -20,19 +20,17 @@ async function main([name = '', namespace = '', format = '', columns = '']: stri
   const uid = await kubectl('get', 'computation', name, '-n', namespace, '-o', 'jsonpath={.metadata.uid}');
   const audience = ['--audience', READER_AUDIENCE];
   const token = await kubectl('create', 'token', READER_SERVICE_ACCOUNT, '-n', SYSTEM_NAMESPACE, ...audience);
-  const forward = await forwardTo(SYSTEM_NAMESPACE, 'svc/ttg-ledger', 8080);
+  const ledger = await forwardToLedger();
   try {
     const query = new URLSearchParams({ format, ...(wanted.length === 0 ? {} : { columns: wanted.join(',') }) });
-    const answer = await fetch(`${forward.url}/v1/computations/${uid}/rows?${query.toString()}`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
+    const answer = await ledger.get(`/v1/computations/${uid}/rows?${query.toString()}`, token);
     if (!answer.ok || answer.body === null)
       throw new Error(`the ledger answers ${answer.status}: ${await answer.text()}`);
     await pipeline(answer.body, process.stdout);
   } catch (error) {
-    throw readerLeft(error) ? error : await forward.brokenBy(error);
+    throw readerLeft(error) ? error : await ledger.brokenBy(error);
   } finally {
-    forward.stop();
+    ledger.stop();
   }
 }
 

@@ -8,10 +8,10 @@ const KUBECTL_END_MS = 1_000;
 
 /** A port of this machine that leads into the cluster. */
 export interface Forward {
-  /** `http://127.0.0.1:<port>` */
-  url: string;
+  /** `127.0.0.1:<port>` */
+  host: string;
   /** Why a request failed: what kubectl said, if the connection into the cluster broke, else the error itself. */
-  brokenBy(error: unknown): Promise<Error>;
+  brokenBy(thrown: unknown): Promise<Error>;
   stop(): void;
 }
 
@@ -39,9 +39,9 @@ export async function forwardTo(namespace: string, target: string, port: number)
     }),
   ]);
   return {
-    url: `http://127.0.0.1:${local}`,
-    async brokenBy(error) {
-      const cause = error instanceof Error ? error : new Error(String(error));
+    host: `127.0.0.1:${local}`,
+    async brokenBy(thrown) {
+      const cause = thrown instanceof Error ? thrown : new Error(String(thrown));
       await Promise.race([closed, sleep(KUBECTL_END_MS, undefined, { ref: false })]);
       const end = child.exitCode ?? child.signalCode;
       if (said === '' && end === null) return cause;

@@ -1,16 +1,15 @@
 import { READER_AUDIENCE, READER_SERVICE_ACCOUNT, SYSTEM_NAMESPACE } from '../../../crds/labels.ts';
-import { forwardTo } from '../../../hack/results/port-forward.ts';
+import { forwardToLedger } from '../../../hack/results/ledger-forward.ts';
 import { kubectl } from '../cluster.ts';
 
 /** What the ledger answers to the question for a Computation: 200 while it counts, 410 once it is ended. */
 export async function ledgerAnswerFor(uid: string): Promise<number> {
   const audience = ['--audience', READER_AUDIENCE];
   const token = await kubectl('create', 'token', READER_SERVICE_ACCOUNT, '-n', SYSTEM_NAMESPACE, ...audience);
-  const forward = await forwardTo(SYSTEM_NAMESPACE, 'svc/ttg-ledger', 8080);
+  const ledger = await forwardToLedger();
   try {
-    const headers = { authorization: `Bearer ${token.trim()}` };
-    return (await fetch(`${forward.url}/v1/computations/${uid}`, { headers })).status;
+    return (await ledger.get(`/v1/computations/${uid}`, token.trim())).status;
   } finally {
-    forward.stop();
+    ledger.stop();
   }
 }

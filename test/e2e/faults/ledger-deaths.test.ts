@@ -17,7 +17,7 @@ const POD = `${APP_LEDGER}-0`;
 
 /** Commits that the ledger's process of now has stored. @throws while there is none. */
 async function commits(): Promise<number> {
-  const path = `/api/v1/namespaces/${SYSTEM_NAMESPACE}/pods/${POD}:8080/proxy/metrics`;
+  const path = `/api/v1/namespaces/${SYSTEM_NAMESPACE}/pods/https:${POD}:8080/proxy/metrics`;
   const metrics = await kubectl('get', '--raw', path);
   return Number(/^ttg_ledger_commits_total (\d+)$/m.exec(metrics)?.[1]);
 }

@@ -78,7 +78,7 @@ for (const fault of [FROZEN, CUT_OFF]) {
 
 /** Requests that the ledger has refused because of an older epoch, since its start. */
 async function staleClaims(): Promise<number> {
-  const path = '/api/v1/namespaces/ttg-system/services/ttg-ledger:8080/proxy/metrics';
+  const path = '/api/v1/namespaces/ttg-system/services/https:ttg-ledger:8080/proxy/metrics';
   const line = /^ttg_ledger_errors_total\{code="StaleEpoch"\} (\d+)$/m.exec(await kubectl('get', '--raw', path));
   return Number(line?.[1] ?? 0);
 }
