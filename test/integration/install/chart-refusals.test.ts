@@ -24,6 +24,8 @@ const REFUSED: [string, RegExp][] = [
     'ledger.storage.existingClaim=mine,ledger.storage.storageClassName=fast',
     /ledger.storage names both existingClaim and storageClassName/,
   ],
+  ['tls.enabled=no', /'\/tls\/enabled': got string, want boolean/],
+  ['tls.certManager.issuer=mine', /tls names both generate and certManager.issuer: set tls.generate=false/],
 ];
 
 describe('values that the chart refuses', function () {

@@ -55,7 +55,7 @@ describe('what the values of the chart change', function () {
   it('the namespace of the release: who finds the ledger where', async () => {
     const objects = await template('--namespace', 'elsewhere');
     const env = environment(objects, 'Deployment elsewhere/ttg-operator');
-    expect(env['TTG_LEDGER_URL']).to.equal('http://ttg-ledger.elsewhere.svc:8080');
+    expect(env['TTG_LEDGER_URL']).to.equal('https://ttg-ledger.elsewhere.svc:8080');
     const subjects = find(objects, 'ClusterRoleBinding ttg-operator')['subjects'];
     expect(subjects).to.deep.equal([{ kind: 'ServiceAccount', name: 'ttg-operator', namespace: 'elsewhere' }]);
   });
@@ -118,6 +118,34 @@ describe('what the values of the chart change', function () {
       const service = name === 'ttg-operator' ? 'ttg-operator-metrics' : name;
       expect(recordAt(find(monitored, `Service ttg-system/${service}`), 'metadata', 'labels')).to.include(selected);
     }
+  });
+
+  it('tls: plain HTTP for controller and ledger alike, only by choice', async () => {
+    const encrypted = await template();
+    expect(environment(encrypted, LEDGER)).to.include({ TTG_LEDGER_TLS_DIR: '/tls' });
+    const plain = await template('--set', 'tls.enabled=false');
+    for (const key of [CONTROLLER, LEDGER]) {
+      expect(environment(plain, key)).to.include({ TTG_LEDGER_PLAIN_HTTP: 'true' });
+      expect(JSON.stringify(find(plain, key))).not.to.match(/tls|https|ca\.crt/i);
+    }
+    expect(environment(plain, CONTROLLER)['TTG_LEDGER_URL']).to.equal('http://ttg-ledger.ttg-system.svc:8080');
+    expect(kinds(plain, 'Secret')).to.deep.equal([]);
+  });
+
+  it('tls: a certificate of cert-manager, for the ledger by its name in that namespace', async () => {
+    const objects = await template(
+      '--namespace',
+      'elsewhere',
+      '--set',
+      'tls.generate=false,tls.certManager.issuer=ours,tls.secretName=from-cert-manager',
+    );
+    const spec = recordAt(find(objects, 'Certificate elsewhere/ttg-ledger'), 'spec');
+    expect(spec).to.deep.include({ secretName: 'from-cert-manager', issuerRef: { kind: 'Issuer', name: 'ours' } });
+    expect(spec['dnsNames']).to.include('ttg-ledger.elsewhere.svc');
+    expect(podSpec(objects, 'StatefulSet elsewhere/ttg-ledger')['volumes'])
+      .to.be.an('array')
+      .with.nested.property('[1].secret.secretName', 'from-cert-manager');
+    expect(kinds(objects, 'Secret')).to.deep.equal([]);
   });
 
   it('disruption budgets and network policies: only by choice, and for our pods', async () => {

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -33,6 +34,15 @@ describe('a release of the chart on a real API server', function () {
     return stdout.trim() === 'yes';
   }
 
+  async function secret(name: string): Promise<{ metadata: { labels?: object }; data: Record<string, string> }> {
+    return JSON.parse(await env.kubectl('-n', 'ttg-system', 'get', 'secret', name, '-o', 'json'));
+  }
+  async function certificate(): Promise<{ ledger: X509Certificate; authority: X509Certificate }> {
+    const { data } = await secret('ttg-ledger-tls');
+    const read = (name: string) => new X509Certificate(Buffer.from(data[name] ?? '', 'base64'));
+    return { ledger: read('tls.crt'), authority: read('ca.crt') };
+  }
+
   describe('for all namespaces', () => {
     before(() => done(helm('install', 'ttg', CHART, '-n', 'ttg-system', '--create-namespace')));
 
@@ -52,6 +62,25 @@ describe('a release of the chart on a real API server', function () {
       expect(await may('ttg-system', 'watch', 'nodes')).to.equal(true);
       expect(await may('ttg-system', 'get', 'secrets', '-n', 'ttg-system')).to.equal(false);
       expect(await may('ttg-system', 'create', 'deployments.apps', '-n', 'anywhere')).to.equal(false);
+    });
+
+    it('makes a certificate for the ledger, signed by an authority of its own, and keeps it at an upgrade', async () => {
+      const made = await certificate();
+      expect(made.ledger.checkHost('ttg-ledger.ttg-system.svc')).not.to.equal(undefined);
+      expect(made.ledger.verify(made.authority.publicKey)).to.equal(true);
+      expect(made.authority.ca).to.equal(true);
+      await done(helm('upgrade', 'ttg', CHART, '-n', 'ttg-system'));
+      expect((await certificate()).ledger.fingerprint256).to.equal(made.ledger.fingerprint256);
+    });
+
+    it('makes a deleted certificate again by the same authority, which workers know', async () => {
+      const before = await certificate();
+      await env.kubectl('-n', 'ttg-system', 'delete', 'secret', 'ttg-ledger-tls');
+      await done(helm('upgrade', 'ttg', CHART, '-n', 'ttg-system'));
+      const after = await certificate();
+      expect(after.ledger.fingerprint256).not.to.equal(before.ledger.fingerprint256);
+      expect(after.authority.fingerprint256).to.equal(before.authority.fingerprint256);
+      expect(after.ledger.verify(before.authority.publicKey)).to.equal(true);
     });
 
     it('is changed by an upgrade, which keeps Computations', async () => {
@@ -112,6 +141,19 @@ describe('a release of the chart on a real API server', function () {
       expect(await env.kubectl('get', 'computation', 'kept')).to.include('kept');
       await done(helm('install', 'ttg', CHART, '-n', 'ttg-system'));
       await done(helm('uninstall', 'ttg', '-n', 'ttg-system'));
+    });
+
+    it('takes no certificate for its own that somebody else put there', async () => {
+      const metadata = { name: 'ttg-ledger-tls', namespace: 'ttg-system' };
+      await env.apply({ apiVersion: 'v1', kind: 'Secret', metadata, stringData: { 'tls.crt': 'theirs' } });
+      const refused = await helm('install', 'ttg', CHART, '-n', 'ttg-system');
+      expect(refused.code).to.equal(1);
+      expect(refused.stderr)
+        .to.include('The Secret ttg-ledger-tls is in ttg-system already')
+        .and.to.include('tls.generate=false');
+      await done(helm('install', 'ttg', CHART, '-n', 'ttg-system', '--set', 'tls.generate=false'));
+      await done(helm('uninstall', 'ttg', '-n', 'ttg-system'));
+      expect((await secret('ttg-ledger-tls')).data['tls.crt']).to.equal(Buffer.from('theirs').toString('base64'));
     });
   });
 

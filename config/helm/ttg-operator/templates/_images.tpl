@@ -15,6 +15,11 @@ imagePullSecrets:
 {{- end }}
 {{- end }}
 
+{{/* How the ledger is spoken to: http or https. */}}
+{{- define "ttg.ledgerScheme" -}}
+{{ ternary "https" "http" .Values.tls.enabled }}
+{{- end }}
+
 {{- define "ttg.ledgerUrl" -}}
-http://ttg-ledger.{{ .Release.Namespace }}.svc:8080
+{{ include "ttg.ledgerScheme" . }}://ttg-ledger.{{ .Release.Namespace }}.svc:8080
 {{- end }}

@@ -20,11 +20,14 @@ app.kubernetes.io/name: {{ .name }}
 app.kubernetes.io/component: {{ .component }}
 {{- end }}
 
-{{/* Annotations of a pod. Takes {root, container, port, own}. */}}
+{{/* Annotations of a pod. Takes {root, container, port, own} and, where metrics are not read by HTTP, scheme. */}}
 {{- define "ttg.podAnnotations" -}}
 kubectl.kubernetes.io/default-container: {{ .container }}
 {{- if .root.Values.metrics.annotations }}
 prometheus.io/scrape: "true"
+{{- with .scheme }}
+prometheus.io/scheme: {{ . }}
+{{- end }}
 prometheus.io/port: {{ .port | quote }}
 prometheus.io/path: /metrics
 {{- end }}
