@@ -34,6 +34,8 @@ interface Known {
 /** Between two requests even when woken. */
 const LEAST_MS = 200;
 const FIRST_ANSWER_MS = 3_000;
+/** Reasons of one absence that are logged. */
+const MOST_TOLD = 10;
 
 /**
  * Asks the ledger about all Computations at once, again and again, and holds what it said last. One watch an operator;
@@ -51,6 +53,8 @@ export class LedgerWatch {
   #ledgerNow: Date | undefined;
   #diskFull = false;
   #away: { since: Date; message: string } | undefined;
+  /** Reasons of this absence that stand in the log. */
+  readonly #told = new Set<string>();
   #running: Promise<void> | undefined;
 
   constructor(options: LedgerWatchOptions) {
@@ -167,6 +171,7 @@ export class LedgerWatch {
       this.#log.info('the ledger answers again', { awaySince: this.#away.since.toISOString() });
     }
     this.#away = undefined;
+    this.#told.clear();
     this.#askedAt = askedAt;
     this.#ledgerNow = new Date(answer.now);
     this.#diskFull = answer.diskFull;
@@ -193,8 +198,11 @@ export class LedgerWatch {
     const message = error instanceof Error ? error.message : String(error);
     const wasUp = this.#away === undefined;
     this.#away = { since: this.#away?.since ?? this.#options.clock.now(), message };
-    if (wasUp) {
+    if (!this.#told.has(message) && this.#told.size < MOST_TOLD) {
+      this.#told.add(message);
       this.#log.warn('the ledger does not answer', { message });
+    }
+    if (wasUp) {
       this.#options.onState();
     }
   }

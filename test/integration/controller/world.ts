@@ -19,6 +19,7 @@ import { LedgerClient } from '../../../operator/ledger/client.ts';
 import { LedgerWatch } from '../../../operator/observe/ledger-watch.ts';
 import { runLedger, type RunningLedger } from '../../../operator/ledger/ledger.ts';
 import { SILENT, type Logger } from '../../../operator/log.ts';
+import type { ControllerSettings } from '../../../operator/settings.ts';
 import { sharedTestEnv } from '../../env/shared.ts';
 import type { TestEnv } from '../../env/test-env.ts';
 import { until } from '../../env/until.ts';
@@ -35,6 +36,8 @@ export interface OperatorChanges extends Pick<ControllerOptions, 'ledger' | 'lea
   ledgerUrl?: string;
   identity?: string;
   log?: Logger;
+  /** Other settings that are to differ. */
+  settings?: Partial<ControllerSettings>;
 }
 
 /**
@@ -124,6 +127,7 @@ export class World {
     kubeConfig,
     ledgerUrl,
     identity,
+    settings,
     ...options
   }: OperatorChanges = {}): Promise<ComputationController> {
     return startController({
@@ -140,6 +144,7 @@ export class World {
         identity: identity ?? 'test',
         podNamespace: this.namespace,
         healthPort: 0,
+        ...settings,
       },
       ...options,
     });
