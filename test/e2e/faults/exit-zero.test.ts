@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { RECOMPUTED } from '../../../operator/reconcile/recomputing.ts';
+import { PROGRAM_VERSION } from '../../../operator/version.ts';
 import { aComputation } from './a-computation.ts';
 import { expectWhole } from './expect-whole.ts';
 import { ownNamespace } from './namespaces.ts';
-import { nodes } from './nodes.ts';
+import { nodes, onNode } from './nodes.ts';
 import { attempts, condition, Run } from './run.ts';
 import { undisturbed } from './undisturbed.ts';
 
@@ -17,7 +18,7 @@ const HONEST_MS = 3_500;
 
 /** Builds the image upon the worker's and brings it to one node. */
 async function bringImage(node: string): Promise<void> {
-  const build = `docker build -q -t ${IMAGE} --build-arg WORKER=ttg-worker:v0.1.0 '${FOLDER}' >/dev/null`;
+  const build = `docker build -q -t ${IMAGE} --build-arg WORKER=ttg-worker:v${PROGRAM_VERSION} '${FOLDER}' >/dev/null`;
   const load = `docker save ${IMAGE} | docker exec -i '${node}' ctr -n k8s.io images import --digests - >/dev/null`;
   await bash('bash', ['-ec', `set -o pipefail; ${build}; ${load}`]);
 }
@@ -28,8 +29,10 @@ describe('a worker image that ends with exit code 0 before all is computed', fun
   let all: Run;
   let one: Run;
 
+  let node = '';
+
   before(async () => {
-    const [node = ''] = await nodes();
+    [node = ''] = await nodes();
     await bringImage(node);
     const lying = (env: Record<string, string>): Record<string, unknown> => ({
       worker: {
@@ -43,6 +46,11 @@ describe('a worker image that ends with exit code 0 before all is computed', fun
     all = await Run.of(aComputation(namespace, 'all', lying({ LIARS: '0,1,2' })));
     one = await Run.of(aComputation(namespace, 'one', lying({ LIARS: '1', LIE_AFTER_MS: String(HONEST_MS) })));
     undisturbed(namespace).catch(() => undefined);
+  });
+
+  after(async () => {
+    await onNode(node, 'ctr', '-n', 'k8s.io', 'images', 'rm', `docker.io/library/${IMAGE}`);
+    await bash('docker', ['rmi', IMAGE]);
   });
 
   it('without any result, has its Job made again, then fails and says what it looks like', async () => {

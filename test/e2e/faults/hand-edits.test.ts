@@ -14,7 +14,7 @@ import { undisturbed } from './undisturbed.ts';
 /** What was changed must be right again by then. */
 const SOON_SECONDS = 10;
 const SOON = { timeoutMs: SOON_SECONDS * 1_000 };
-const SLOWLY = { algorithm: { name: 'faulty', args: { sleepMs: 5 } }, failurePolicy: { retriesPerShard: 0 } };
+const SLOWLY = { algorithm: { name: 'faulty', args: { sleepMs: 4 } }, failurePolicy: { retriesPerShard: 0 } };
 
 describe('a running Computation of which somebody changes by hand', function () {
   this.timeout(180_000);
