@@ -23,12 +23,13 @@ export function caseOf(seed: number): GeneratedCase {
   const parallelism = random.whole(1, 4);
   const count = random.whole(400, 4_000);
   const sleepMs = Math.max(1, Math.round((WORK_MS * Math.min(shards, parallelism)) / count));
+  const algorithm = algorithmOf(random, count, sleepMs);
   const spec = {
     parameters: parametersOf(random, count),
-    algorithm: algorithmOf(random, count, sleepMs),
+    algorithm,
     ...(random.chance(0.8) ? { shards } : {}),
     parallelism,
-    aggregations: aggregationsOf(random),
+    aggregations: aggregationsOf(random, algorithm['name'] === 'monte-carlo-pi' ? 'pi' : 'result'),
     failurePolicy: {
       retriesPerShard: random.whole(3, 6),
       retriesPerParameter: random.whole(0, 1),
@@ -60,8 +61,7 @@ function algorithmOf(random: Random, count: number, sleepMs: number): Record<str
   ])();
 }
 
-function aggregationsOf(random: Random): Aggregation[] {
-  const field = random.pick(['result', 'result', 'pi']);
+function aggregationsOf(random: Random, field: string): Aggregation[] {
   const simple = random.some(['sum', 'mean', 'min', 'max', 'stddev', 'argmin', 'argmax'] as const, 0.6);
   return [
     { name: 'count', op: 'count' },
