@@ -135,6 +135,13 @@ describe('the worker pod', () => {
       fieldRef: { fieldPath: "metadata.annotations['batch.kubernetes.io/job-completion-index']" },
     });
     expect(env.has('TTG_MEMORY_LIMIT_BYTES')).to.equal(false);
+    expect(env.has('TTG_LEDGER_CA')).to.equal(false);
+  });
+
+  it("is told whose signature the ledger's certificate must have, where that is not for anybody to know", () => {
+    const settings = { ...SETTINGS, workerLedgerCa: 'PEM' };
+    const { containers } = desiredJob(computationOf(), PLAN, settings).spec.template.spec;
+    expect(containers[0]?.env).to.deep.include({ name: 'TTG_LEDGER_CA', value: 'PEM' });
   });
 
   it('is told its memory limit where there is one, and takes quantities as they are', () => {

@@ -48,7 +48,8 @@ function secret(name: string, data: Record<string, string>): object {
 }
 
 async function main(): Promise<void> {
-  const plan = await planCertificate({ tls: await stored(TLS_SECRET), authority: await stored(AUTHORITY_SECRET) });
+  const had = await stored(TLS_SECRET);
+  const plan = await planCertificate({ tls: had, authority: await stored(AUTHORITY_SECRET) });
   if (plan.kind === 'leave') return;
   const { authority, certificate, ca } = plan;
   const items = [
@@ -67,6 +68,11 @@ async function main(): Promise<void> {
     '-',
   );
   console.error(`▸ made a certificate for the ledger: ${plan.why}`);
+  if (plan.isNewAuthority && had !== undefined) {
+    console.error(
+      '  Its authority is new: Jobs that run now do not know it. kubectl delete job NAME has each made again.',
+    );
+  }
 }
 
 try {

@@ -18,7 +18,7 @@ export interface Present {
 /** What is to be written; nothing where all is well. */
 export type CertificatePlan =
   | { kind: 'leave'; why: string }
-  | { kind: 'write'; why: string; authority: Certified; certificate: Certified; ca: string };
+  | { kind: 'write'; why: string; isNewAuthority: boolean; authority: Certified; certificate: Certified; ca: string };
 
 /** On the Secrets that we made, and renew. */
 export const MADE_BY = 'ttg.io/made-by';
@@ -55,7 +55,8 @@ export async function planCertificate({ tls, authority }: Present, now = Date.no
   const before = (tls?.data['ca.crt'] ?? '').match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
   const stillGood = before.filter((cert) => cert.trim() !== by.cert.trim() && leftMs(cert, now) > 0);
   const ca = [by.cert, ...stillGood].map((cert) => `${cert.trim()}\n`).join('');
-  return { kind: 'write', why, authority: by, certificate: await makeCertificate(by, LEDGER_NAMES), ca };
+  const certificate = await makeCertificate(by, LEDGER_NAMES);
+  return { kind: 'write', why, isNewAuthority: by !== old, authority: by, certificate, ca };
 }
 
 function isOurs({ annotations }: StoredSecret): boolean {
