@@ -21,9 +21,13 @@ export const LABEL_SHARD = 'ttg.io/shard';
 export const LABEL_LOST = 'ttg.io/lost';
 export const LABEL_APP = 'app.kubernetes.io/name';
 export const LABEL_INSTANCE = 'app.kubernetes.io/instance';
+/** Version of the operator that made the object; a Job keeps that of its making. */
+export const LABEL_VERSION = 'app.kubernetes.io/version';
 export const LABEL_COMPONENT = 'app.kubernetes.io/component';
 export const LABEL_PART_OF = 'app.kubernetes.io/part-of';
 export const LABEL_MANAGED_BY = 'app.kubernetes.io/managed-by';
+/** The namespace of the installation that an object belongs to; on what is installed, not on Jobs and worker pods. */
+export const LABEL_INSTALLATION = 'ttg.io/installation';
 
 /** Value of `app.kubernetes.io/name` on worker pods, and the worker image's name. */
 export const APP_WORKER = 'ttg-worker';

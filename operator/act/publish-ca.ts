@@ -1,15 +1,9 @@
-import {
-  APP_LEDGER,
-  APP_OPERATOR,
-  LABEL_APP,
-  LABEL_COMPONENT,
-  LABEL_MANAGED_BY,
-  LEDGER_CA,
-} from '../../crds/labels.ts';
+import { APP_LEDGER, APP_OPERATOR, LEDGER_CA } from '../../crds/labels.ts';
 import type { KubeApi } from '../kube/contract.ts';
 import { CONFIG_MAPS } from '../kube/resource.ts';
 import type { LedgerTrust } from '../ledger/trust.ts';
 import type { Logger } from '../log.ts';
+import { systemLabels } from '../system-labels.ts';
 
 export interface CaPublisherOptions {
   api: KubeApi;
@@ -55,7 +49,7 @@ function configMap(namespace: string, ca: string): object {
     metadata: {
       name: LEDGER_CA,
       namespace,
-      labels: { [LABEL_APP]: APP_LEDGER, [LABEL_COMPONENT]: 'ledger', [LABEL_MANAGED_BY]: APP_OPERATOR },
+      labels: systemLabels(APP_LEDGER, 'ledger', namespace),
     },
     data: { 'ca.crt': ca },
   };

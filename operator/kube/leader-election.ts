@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { APP_OPERATOR } from '../../crds/labels.ts';
 import type { Logger } from '../log.ts';
+import { systemLabels } from '../system-labels.ts';
 import { isAlreadyExists, isConflict } from './api-error.ts';
 import type { KubeApi, Leadership } from './contract.ts';
 import { microTime } from './micro-time.ts';
@@ -188,7 +190,8 @@ export class LeaderElector implements Leadership {
 
   #newLease(spec: LeaseSpec): Lease {
     const { namespace, name } = this.#options;
-    return { apiVersion: LEASES.apiVersion, kind: LEASES.kind, metadata: { namespace, name }, spec };
+    const labels = systemLabels(APP_OPERATOR, 'controller', namespace);
+    return { apiVersion: LEASES.apiVersion, kind: LEASES.kind, metadata: { namespace, name, labels }, spec };
   }
 
   async #release(): Promise<void> {

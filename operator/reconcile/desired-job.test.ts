@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { computationOf, SETTINGS, UID } from '../../test/reconcile/builders.ts';
 import { desiredJob } from './desired-job.ts';
 import type { Job } from '../kube/objects.ts';
+import { PROGRAM_VERSION } from '../version.ts';
 
 const PLAN = { total: 10_000, shards: 3, pods: 2, jobName: 'demo' };
 
@@ -61,6 +62,9 @@ describe('the Job of a Computation', () => {
       'app.kubernetes.io/name': 'ttg-worker',
       'app.kubernetes.io/instance': 'demo',
       'app.kubernetes.io/managed-by': 'ttg-operator',
+      'app.kubernetes.io/component': 'worker',
+      'app.kubernetes.io/part-of': 'ttg',
+      'app.kubernetes.io/version': PROGRAM_VERSION,
       'ttg.io/computation': 'demo',
       'ttg.io/computation-uid': UID,
     };

@@ -9,7 +9,9 @@ import {
   LABEL_MANAGED_BY,
   LABEL_PART_OF,
   LABEL_UID,
+  LABEL_VERSION,
 } from '../../crds/labels.ts';
+import { PROGRAM_VERSION } from '../version.ts';
 import { labelValueFor } from './job-name.ts';
 
 /** Labels of the Job and of the worker pods. */
@@ -18,6 +20,7 @@ export function labelsFor(computation: Computation): Record<string, string> {
   return {
     [LABEL_APP]: APP_WORKER,
     [LABEL_INSTANCE]: name,
+    [LABEL_VERSION]: PROGRAM_VERSION,
     [LABEL_COMPONENT]: 'worker',
     [LABEL_PART_OF]: 'ttg',
     [LABEL_MANAGED_BY]: APP_OPERATOR,
