@@ -40,7 +40,19 @@ describe('the changes of pods', () => {
     ]);
   });
 
-  it('leave alone what is being deleted', () => {
-    expect(podChanges(observedOf({ pods: [podOf(1, { deleting: true })], ledger }))).to.deep.equal([]);
+  it('are forgiveness alone where the pod is being deleted: it may have committed as it left', () => {
+    const [going, released] = [
+      podOf(1, { annotations, deleting: true }),
+      podOf(1, { deleting: true, isReleased: true }),
+    ];
+    expect(podChanges(observedOf({ pods: [released], ledger }))).to.deep.equal([]);
+    expect(podChanges(observedOf({ pods: [going], ledger }))).to.deep.equal([
+      {
+        type: 'patchPod',
+        name: 'demo-1-abcde',
+        uid: 'uid-demo-1-abcde',
+        annotations: { [FAILURE_COUNT]: '0', [IGNORED_FAILURE_COUNT]: '0' },
+      },
+    ]);
   });
 });

@@ -6,7 +6,8 @@ import { FAILURE_COUNT, IGNORED_FAILURE_COUNT, podsToReset } from './retry-reset
 
 /**
  * Pods get the label of their shard, which a Job's template cannot give, and their failures forgiven. One that its Job let
- * go (its labels changed by hand, the Job deleted without it) has a successor and goes: nobody else would delete it.
+ * go (its labels changed by hand, the Job deleted without it) has a successor and goes: nobody else would delete it. One
+ * that is being deleted is forgiven, too: an evicted worker commits as it leaves, and its successor counts on from it.
  */
 export function podChanges({ pods, ledger }: Observed): Action[] {
   const shards = ledger.state === 'answering' ? (ledger.progress?.shards ?? []) : [];
@@ -14,13 +15,14 @@ export function podChanges({ pods, ledger }: Observed): Action[] {
   return pods.flatMap((pod): Action[] => {
     const { name, uid, labels, deletionTimestamp } = pod.metadata;
     const shard = shardOf(pod);
-    if (uid === undefined || shard === undefined || deletionTimestamp !== undefined) {
+    const isGoing = deletionTimestamp !== undefined;
+    if (uid === undefined || shard === undefined) {
       return [];
     }
-    if (pod.metadata.ownerReferences?.some(({ controller }) => controller === true) !== true) {
+    if (!isGoing && pod.metadata.ownerReferences?.some(({ controller }) => controller === true) !== true) {
       return [{ type: 'deletePod', name, uid }];
     }
-    const isLabelled = labels?.[LABEL_SHARD] === String(shard);
+    const isLabelled = isGoing || labels?.[LABEL_SHARD] === String(shard);
     if (isLabelled && !reset.has(pod)) {
       return [];
     }
