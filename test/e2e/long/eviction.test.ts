@@ -25,11 +25,11 @@ describe(`a shard whose pod is evicted ${TIMES} times in a row, with progress be
     undisturbed(namespace).catch(() => undefined);
     let done = 0;
     for (let time = 1; time <= TIMES; time++) {
-      const moved = await run.becomes('further', (now) => completed(now) > done, 60);
-      done = completed(moved);
+      await run.becomes('further', (now) => completed(now) > done, 60);
       const evictedAt = performance.now();
       await evict(await run.worker(1));
-      await run.becomes(`claimed again (${time})`, (now) => (attempts(now)[1] ?? 0) > time, 120);
+      const claimed = await run.becomes(`claimed again (${time})`, (now) => (attempts(now)[1] ?? 0) > time, 120);
+      done = completed(claimed);
       awaySeconds.push((performance.now() - evictedAt) / 1_000);
     }
     end = await run.ends(200);
