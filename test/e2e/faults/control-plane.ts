@@ -1,3 +1,4 @@
+import type { Pod } from '../../../operator/kube/objects.ts';
 import { NODES, PODS } from '../../../operator/kube/resource.ts';
 import { until } from '../../env/until.ts';
 import { kubectl } from '../cluster.ts';
@@ -34,12 +35,27 @@ export async function stopApiServer(seconds: number): Promise<{ stoppedAt: Date;
   return { stoppedAt, backAt: new Date() };
 }
 
-/** `kill -9` of etcd; the kubelet starts it again. */
-export async function killEtcd(): Promise<void> {
-  const selector = { namespace: 'kube-system', labelSelector: 'component=etcd' };
-  const [etcd] = (await api.list(PODS, selector)).items;
-  if (etcd === undefined) throw new Error('the cluster has no etcd pod');
+/** `kill -9` of etcd, and waits until the kubelet has started it again and the API server says so. */
+export async function killEtcd(): Promise<{ stoppedAt: Date; backAt: Date }> {
+  const etcd = await etcdPod();
+  const container = etcd.status?.containerStatuses?.[0]?.containerID;
+  const stoppedAt = new Date();
   await killProcess(etcd);
+  await until(
+    'etcd to run again',
+    async () => {
+      const [now] = (await etcdPod()).status?.containerStatuses ?? [];
+      return now?.containerID !== container && now?.state?.running !== undefined && (await isAnswering());
+    },
+    { timeoutMs: 120_000, everyMs: 250 },
+  );
+  return { stoppedAt, backAt: new Date() };
+}
+
+async function etcdPod(): Promise<Pod> {
+  const [etcd] = (await api.list(PODS, { namespace: 'kube-system', labelSelector: 'component=etcd' })).items;
+  if (etcd === undefined) throw new Error('the cluster has no etcd pod');
+  return etcd;
 }
 
 /** Waits until API server, scheduler and the controllers all work: a namespace gets its service account. */
