@@ -11,7 +11,7 @@ import { randomUUID } from 'node:crypto';
 import { KubeConfig } from '@kubernetes/client-node';
 import { startApiServer, type ApiServerOptions } from './api-server.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
-import { startEtcd } from './etcd.ts';
+import { compact, startEtcd } from './etcd.ts';
 import { freePort } from './free-port.ts';
 import { kubeconfigText } from './kubeconfig.ts';
 import { KubectlFailed, type KubectlResult, runKubectl } from './kubectl.ts';
@@ -50,6 +50,10 @@ export interface TestEnv {
   /** Starts it again under the same address and waits until it is ready. */
   startApiServer(): Promise<void>;
   restartApiServer(): Promise<void>;
+  /** Kills etcd (SIGKILL) and starts it again under the same address, with what it had stored. */
+  restartEtcd(): Promise<void>;
+  /** Drops etcd's history: once the API server is started anew, a watch from before is answered 410. */
+  compact(): Promise<void>;
   /** Ends both programs and removes their folder. */
   stop(): Promise<void>;
 }
@@ -70,6 +74,10 @@ export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEn
   try {
     const etcd = await startEtcd(binaries.etcd, folder);
     started.push(etcd.program);
+    const restartEtcd = async (): Promise<void> => {
+      await started[0]?.kill();
+      started[0] = (await startEtcd(binaries.etcd, folder, etcd)).program;
+    };
     await writeServiceAccountKeys(folder);
     const token = randomUUID();
     const server: ApiServerOptions = {
@@ -81,7 +89,7 @@ export async function startTestEnv(options: TestEnvOptions = {}): Promise<TestEn
       flags: options.apiServerFlags ?? [],
     };
     started.push(await startApiServer(server));
-    return await newTestEnv(server, binaries, started, stop);
+    return { ...(await newTestEnv(server, binaries, started, stop)), restartEtcd, compact: () => compact(etcd.url) };
   } catch (error) {
     await stop();
     throw error;
@@ -93,7 +101,7 @@ async function newTestEnv(
   binaries: Binaries,
   started: Program[],
   stop: () => Promise<void>,
-): Promise<TestEnv> {
+): Promise<Omit<TestEnv, 'restartEtcd' | 'compact'>> {
   const { folder, token } = server;
   const url = `https://127.0.0.1:${server.port}`;
   const certificateAuthority = await readFile(join(folder, 'apiserver.crt'), 'utf8');

@@ -31,9 +31,9 @@ describe('watch events that come late or twice', function () {
     const run = await startRun(world, name);
     await commitEach(run, 4);
     await world.status(name, 'at 12', ({ progress }) => progress?.completed === 12);
-    for (const suspend of [true, false]) {
-      await world.change(name, { suspend });
-      await until('the Job to follow', async () => (await world.jobNow(name)).spec.suspend === suspend);
+    for (const parallelism of [1, 3]) {
+      await world.change(name, { parallelism });
+      await until('the Job to follow', async () => (await world.jobNow(name)).spec.parallelism === parallelism);
     }
     await endRun(world, run);
     await expectWholeRun(world, run, witness);
