@@ -76,7 +76,9 @@ export class Stage {
   async create(name: string, spec: Record<string, unknown> = {}): Promise<void> {
     const { namespace } = this;
     const parts = { parameters: { count: 1000 }, algorithm: { name: 'echo' }, shards: 3, ...spec };
-    await this.env.apply({ apiVersion: API_VERSION, kind: KIND, metadata: { name, namespace }, spec: parts });
+    const manifest = { apiVersion: API_VERSION, kind: KIND, metadata: { name, namespace }, spec: parts };
+    const how = { type: 'apply', fieldManager: 'bench' } as const;
+    await this.api.patch(COMPUTATIONS, { namespace, name }, manifest, how);
   }
 
   async get(name: string): Promise<Computation> {
