@@ -15,12 +15,20 @@ export interface OperatorProcessOptions extends Pick<ControllerOptions, 'lease' 
   kubeConfig?: KubeConfig;
   /** Where the ledger is reached. */
   ledgerUrl?: string;
+  /** More of its environment. */
+  env?: Record<string, string>;
 }
 
 /** An operator for a world, as a process of its own that may be killed and paused. Without times: `main.ts controller`. */
 export async function startOperatorProcess(
   world: World,
-  { name, kubeConfig = world.env.kubeConfig(), ledgerUrl = world.ledgerUrl, ...times }: OperatorProcessOptions,
+  {
+    name,
+    kubeConfig = world.env.kubeConfig(),
+    ledgerUrl = world.ledgerUrl,
+    env: more = {},
+    ...times
+  }: OperatorProcessOptions,
 ): Promise<SpawnedOperator> {
   const file = join(dirname(world.tokenFile), `kubeconfig-${name}`);
   await writeFile(file, kubeConfig.exportConfig(), { mode: 0o600 });
@@ -33,6 +41,7 @@ export async function startOperatorProcess(
     TTG_LEDGER_URL: ledgerUrl,
     TTG_LEDGER_TOKEN_FILE: world.tokenFile,
     TTG_WORKER_IMAGE: 'ttg-worker:test',
+    ...more,
   };
   return Object.keys(times).length === 0
     ? spawnOperator(['controller'], env)
