@@ -78,9 +78,8 @@ export async function carryOut(
       memory.deletedJob(action.uid);
       return computation;
     case 'patchPod': {
-      const { labels, annotations } = action;
-      const metadata = { uid: action.uid, ...(labels && { labels }), ...(annotations && { annotations }) };
-      await patchPod(api, { namespace, name: action.name }, metadata);
+      const { type: _, name, ...metadata } = action;
+      await patchPod(api, { namespace, name }, metadata);
       return computation;
     }
     case 'createPlaceholder': {

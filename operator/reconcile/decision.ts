@@ -19,6 +19,8 @@ export type Action =
       uid: string;
       labels?: Record<string, string>;
       annotations?: Record<string, string>;
+      /** All that it is to have. */
+      finalizers?: string[];
     }
   /** The pod's place on its node is taken (placeholder.ts); a refusal does not hold up what comes after it. */
   | { type: 'createPlaceholder'; pod: Pod }

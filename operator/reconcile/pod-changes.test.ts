@@ -1,5 +1,15 @@
 import { expect } from 'chai';
-import { at, ledgerAway, ledgerSays, observedOf, podOf, progressOf, shardOf } from '../../test/reconcile/builders.ts';
+import {
+  at,
+  failedWith,
+  ledgerAway,
+  ledgerSays,
+  observedOf,
+  podOf,
+  progressOf,
+  shardOf,
+} from '../../test/reconcile/builders.ts';
+import { JOB_TRACKING } from './let-go.ts';
 import { podChanges } from './pod-changes.ts';
 import { FAILURE_COUNT, IGNORED_FAILURE_COUNT } from './retry-reset.ts';
 
@@ -53,6 +63,13 @@ describe('the changes of pods', () => {
         uid: 'uid-demo-1-abcde',
         annotations: { [FAILURE_COUNT]: '0', [IGNORED_FAILURE_COUNT]: '0' },
       },
+    ]);
+  });
+
+  it('are the end of the Job’s hold on one that failed after progress; other finalizers stay', () => {
+    const pod = podOf(1, { labels, status: failedWith(137), finalizers: [JOB_TRACKING, 'team/own'] });
+    expect(podChanges(observedOf({ pods: [pod], ledger }))).to.deep.equal([
+      { type: 'patchPod', name: 'demo-1-abcde', uid: 'uid-demo-1-abcde', finalizers: ['team/own'] },
     ]);
   });
 });

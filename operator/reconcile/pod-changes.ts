@@ -1,5 +1,6 @@
 import { LABEL_SHARD } from '../../crds/labels.ts';
 import type { Action } from './decision.ts';
+import { JOB_TRACKING, podsToLetGo } from './let-go.ts';
 import type { Observed } from './observed.ts';
 import { shardOf } from './pod-facts.ts';
 import { FAILURE_COUNT, IGNORED_FAILURE_COUNT, podsToReset } from './retry-reset.ts';
@@ -7,13 +8,15 @@ import { FAILURE_COUNT, IGNORED_FAILURE_COUNT, podsToReset } from './retry-reset
 /**
  * Pods get the label of their shard, which a Job's template cannot give, and their failures forgiven. One that its Job let
  * go (its labels changed by hand, the Job deleted without it) has a successor and goes: nobody else would delete it. One
- * that is being deleted is forgiven, too: an evicted worker commits as it leaves, and its successor counts on from it.
+ * that is being deleted is forgiven, too: an evicted worker commits as it leaves, and its successor counts on from it. One
+ * that failed after progress is let go, so that its successor comes at once.
  */
-export function podChanges({ pods, ledger }: Observed): Action[] {
+export function podChanges({ computation, pods, ledger }: Observed): Action[] {
   const shards = ledger.state === 'answering' ? (ledger.progress?.shards ?? []) : [];
   const reset = new Set(podsToReset(pods, shards));
+  const letGo = new Set(podsToLetGo(pods, shards, computation.spec.failurePolicy.retriesPerShard));
   return pods.flatMap((pod): Action[] => {
-    const { name, uid, labels, deletionTimestamp } = pod.metadata;
+    const { name, uid, labels, finalizers, deletionTimestamp } = pod.metadata;
     const shard = shardOf(pod);
     const isGoing = deletionTimestamp !== undefined;
     if (uid === undefined || shard === undefined) {
@@ -23,7 +26,7 @@ export function podChanges({ pods, ledger }: Observed): Action[] {
       return [{ type: 'deletePod', name, uid }];
     }
     const isLabelled = isGoing || labels?.[LABEL_SHARD] === String(shard);
-    if (isLabelled && !reset.has(pod)) {
+    if (isLabelled && !reset.has(pod) && !letGo.has(pod)) {
       return [];
     }
     return [
@@ -33,6 +36,7 @@ export function podChanges({ pods, ledger }: Observed): Action[] {
         uid,
         ...(isLabelled ? {} : { labels: { [LABEL_SHARD]: String(shard) } }),
         ...(reset.has(pod) ? { annotations: { [FAILURE_COUNT]: '0', [IGNORED_FAILURE_COUNT]: '0' } } : {}),
+        ...(letGo.has(pod) ? { finalizers: (finalizers ?? []).filter((name) => name !== JOB_TRACKING) } : {}),
       },
     ];
   });

@@ -12,15 +12,20 @@ export const IGNORED_FAILURE_COUNT = 'batch.kubernetes.io/job-index-ignored-fail
  * reset, too, while it is the newest of its shard: its successor counts on from it.
  */
 export function podsToReset(pods: readonly Pod[], shards: readonly ShardProgress[]): Pod[] {
-  const reset: Pod[] = [];
+  return podsThatMoved(pods, shards).filter(hasFailures);
+}
+
+/** The newest pods of their shards, where the offset moved since they claimed it. */
+export function podsThatMoved(pods: readonly Pod[], shards: readonly ShardProgress[]): Pod[] {
+  const moved: Pod[] = [];
   for (const [index, ofShard] of podsByShard(pods)) {
     const newest = ofShard.at(-1);
     const shard = shards[index];
-    if (newest !== undefined && shard !== undefined && hasFailures(newest) && movedBy(newest, shard)) {
-      reset.push(newest);
+    if (newest !== undefined && shard !== undefined && movedBy(newest, shard)) {
+      moved.push(newest);
     }
   }
-  return reset;
+  return moved;
 }
 
 function hasFailures(pod: Pod): boolean {

@@ -99,6 +99,7 @@ export interface PodChanges {
   node?: string;
   createdAt?: Date;
   deleting?: boolean;
+  finalizers?: string[];
   /** Its Job does not know it any more. */
   isReleased?: boolean;
 }
@@ -122,6 +123,7 @@ export function podOf(shard: number, changes: PodChanges = {}): Pod {
         changes.isReleased === true
           ? []
           : [{ apiVersion: 'batch/v1', kind: 'Job', name: 'demo', uid: 'job-1', controller: true }],
+      ...(changes.finalizers === undefined ? {} : { finalizers: changes.finalizers }),
       ...(changes.deleting === true ? { deletionTimestamp: at(5).toISOString() } : {}),
     },
     spec: { ...spec, nodeName: changes.node ?? `node-${shard}` },
