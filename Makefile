@@ -79,7 +79,7 @@ run: node-modules ## The controller as a process on this machine; the one in the
 	@bash hack/deploy/run.sh
 
 ##@ Releases
-.PHONY: build-installer release set-version docker-push helm-lint
+.PHONY: build-installer release set-version docker-push helm-lint lint-manifests
 build-installer: node-modules ## dist/install.yaml: everything in one file; REGISTRY=, or OPERATOR_IMG= and WORKER_IMG=
 	@bash hack/release/install-file.sh
 release: node-modules helm ## VERSION= [REGISTRY=] [IMAGES=no]: images, install file, chart, checksums, SBOM in dist/release
@@ -90,6 +90,8 @@ docker-push: node-modules ## REGISTRY=, or OPERATOR_IMG= and WORKER_IMG=: builds
 	@bash hack/images/push.sh
 helm-lint: helm ## The chart, by helm's own rules
 	@bash hack/release/helm-lint.sh
+lint-manifests: node-modules assets helm ## What is unsafe in manifests, chart and worker Job, as checkov sees it
+	@bash hack/lint/manifests.sh
 
 ##@ Development
 .PHONY: generate manifests docker-build format node-modules

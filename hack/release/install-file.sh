@@ -12,6 +12,8 @@ trap 'rm -f "$file.new"' EXIT
 {
   printf '# TTG v%s: kubectl apply --server-side -f %s\n' "$(image_version)" "${file##*/}"
   printf '# Images: %s, %s\n' "$OPERATOR_IMG" "$WORKER_IMG"
+  printf '# The Secret ttg-ledger-tls (tls.crt, tls.key, ca.crt, as cert-manager makes it, for the name\n'
+  printf '# ttg-ledger.ttg-system.svc) is not in here; the pods wait for it.\n'
   OVERLAY=default "$BASH" "$TTG_ROOT/hack/deploy/manifests.sh"
 } >"$file.new"
 mv "$file.new" "$file"
