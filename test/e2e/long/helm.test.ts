@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import type { Computation } from '../../../crds/computation.ts';
+import { until } from '../../env/until.ts';
+import { apply, kubectl } from '../cluster.ts';
+import { ownNamespace } from '../faults/namespaces.ts';
+
+const run = promisify(execFile);
+const chart = join(import.meta.dirname, '../../../config/helm/ttg-operator');
+
+describe('a release of the chart on the kind cluster, for one namespace', function () {
+  this.timeout(300_000);
+  const release = ownNamespace('ttg-helm', { 'pod-security.kubernetes.io/enforce': 'restricted' });
+  const served = ownNamespace('ttg-helm-served', { 'pod-security.kubernetes.io/enforce': 'restricted' });
+  const helm = async (...args: string[]): Promise<string> => (await run('helm', [...args, '-n', release])).stdout;
+
+  before(async () => {
+    // The installation of `make deploy-kind` serves all namespaces; it rests meanwhile, or both would serve this one.
+    await kubectl('-n', 'ttg-system', 'scale', 'deployment/ttg-operator', '--replicas=0');
+    await kubectl(
+      '-n',
+      'ttg-system',
+      'wait',
+      '--for=delete',
+      'pod',
+      '-l',
+      'app.kubernetes.io/name=ttg-operator',
+      '--timeout=60s',
+    );
+  });
+  after(async () => {
+    await helm('uninstall', 'ttg', '--ignore-not-found', '--wait').catch(console.error);
+    await kubectl('-n', 'ttg-system', 'scale', 'deployment/ttg-operator', '--replicas=1');
+    await kubectl('-n', 'ttg-system', 'rollout', 'status', 'deployment/ttg-operator', '--timeout=120s');
+  });
+
+  const values = (more = '') => [
+    '--set',
+    `watchNamespaces={${served}},crds.install=false,userRoles.create=false${more}`,
+  ];
+  const progress = async (): Promise<Computation> =>
+    JSON.parse(await kubectl('get', 'computation', 'by-helm', '-n', served, '-o', 'json'));
+
+  it('becomes ready', async () => {
+    await helm('install', 'ttg', chart, ...values(), '--wait', '--timeout', '150s');
+  });
+
+  it('computes on three nodes, and is upgraded in mid-run', async () => {
+    const spec = {
+      parameters: { count: 10_000 },
+      algorithm: { name: 'simulate', args: { sleepMs: 3 } },
+      shards: 3,
+      spread: { whenUnsatisfiable: 'DoNotSchedule' },
+      aggregations: [{ name: 'total', field: 'result', op: 'sum' }],
+    };
+    const metadata = { name: 'by-helm', namespace: served };
+    await apply(JSON.stringify({ apiVersion: 'ttg.io/v1alpha1', kind: 'Computation', metadata, spec }));
+    await until('some parameters', async () => ((await progress()).status?.progress?.completed ?? 0) > 0, {
+      timeoutMs: 60_000,
+    });
+    await helm('upgrade', 'ttg', chart, ...values(',controller.replicas=2'), '--wait', '--timeout', '150s');
+    await kubectl('wait', '--for=condition=Complete', 'computation/by-helm', '-n', served, '--timeout=120s');
+
+    const { status } = await progress();
+    expect(status?.progress).to.include({ completed: 10_000, failed: 0 });
+    // As config/samples/demo-10k.yaml says of the same function.
+    expect(status?.aggregates).to.deep.include({ name: 'total', value: '5000355', skipped: 0 });
+    expect(new Set(status?.shards?.map(({ node }) => node)).size).to.equal(3);
+  });
+
+  it('goes when it is uninstalled, and leaves the definition and the other installation', async () => {
+    await kubectl('delete', 'computation', 'by-helm', '-n', served, '--timeout=60s');
+    await helm('uninstall', 'ttg', '--wait');
+    const left = await kubectl('get', 'all,roles', '-A', '-l', `ttg.io/installation=${release}`, '-o', 'name');
+    expect(left).to.equal('');
+    expect(await kubectl('get', 'crd/computations.ttg.io', '-o', 'name')).to.include('computations.ttg.io');
+    expect(await kubectl('-n', 'ttg-system', 'get', 'statefulset/ttg-ledger')).to.match(/1\/1/);
+  });
+});
