@@ -26,6 +26,11 @@ export interface SegmentTools {
 const MOST_WAITING = 8 * 1024 * 1024;
 /** A commit is due, too, when so much waits. */
 const DUE_CHARACTERS = 3 * 1024 * 1024;
+/**
+ * The first commit of a claim is due after this part of the interval, each further one after twice as long as the last, up
+ * to the interval: it is soon seen that a shard goes on, and little is lost when a worker dies at once.
+ */
+const FIRST_PART = 0.1;
 /** What is in hand when the worker is told to leave has so long to end; batches are shorter. */
 const DRAIN_MS = 500;
 /** And what is done has so long to become durable. */
@@ -47,6 +52,7 @@ export class SegmentRun {
   private leaving = false;
   private drained = false;
   private readySince: number | undefined;
+  private intervalMs: number;
   private committing: { count: number; since: number } | undefined;
   private wake: (() => void) | undefined;
 
@@ -55,7 +61,8 @@ export class SegmentRun {
     this.plan = plan;
     this.tools = tools;
     this.failed = claim.failed;
-    const { commitParameters } = tools.settings;
+    const { commitParameters, commitMs } = tools.settings;
+    this.intervalMs = commitMs * FIRST_PART;
     const limits = { parameters: 2 * commitParameters, characters: MOST_WAITING };
     this.window = new Window(claim.offset, claim.end, limits);
     this.progress = new ProgressLog(tools.logger, claim.end - claim.start, claim.offset - claim.start);
@@ -152,21 +159,21 @@ export class SegmentRun {
     this.readySince = performance.now();
     const timer = setTimeout(() => {
       if (this.isDue()) this.wake?.();
-    }, this.tools.settings.commitMs);
+    }, this.intervalMs);
     clearTimeout(this.interval);
     this.interval = timer;
   }
 
   private isDue(): boolean {
     const { window, claim } = this;
-    const { commitParameters, commitMs } = this.tools.settings;
+    const { commitParameters } = this.tools.settings;
     if (this.drained) return true;
     if (window.ready === 0 || this.readySince === undefined) return false;
     return (
       window.ready >= commitParameters ||
       window.offset + window.ready === claim.end ||
       window.waitingCharacters >= DUE_CHARACTERS ||
-      performance.now() - this.readySince >= commitMs - 1
+      performance.now() - this.readySince >= this.intervalMs - 1
     );
   }
 
@@ -206,6 +213,7 @@ export class SegmentRun {
       throw new LedgerRefused(`the ledger is at ${answer.offset} after rows up to ${end} were stored`);
     this.failed += commit.failed;
     window.advance(end);
+    this.intervalMs = Math.min(2 * this.intervalMs, settings.commitMs);
     this.committing = undefined;
     this.readySince = undefined;
     if (window.ready > 0) this.startInterval();

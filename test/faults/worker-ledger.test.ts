@@ -116,7 +116,7 @@ describe('a worker and its ledger', function () {
     await withLedger(
       { work: work(), total: 5000, prank: refuseCommit(2, 409, 'StaleEpoch') },
       async (ledger, start) => {
-        const { code, output } = await start().end();
+        const { code, output } = await start({ TTG_COMMIT_SECONDS: '60' }).end();
         expect(code, output).to.equal(0);
         expect(output).to.contain('LIFECYCLE: RESUMED - from parameter 1000');
         expect(ledger.epoch).to.equal(2);
@@ -153,6 +153,14 @@ describe('a worker and its ledger', function () {
       expect((await worker.end()).code).to.equal(0);
       expect(ledger.tokens.at(0)).to.equal('Bearer first');
       expect(ledger.tokens.at(-1)).to.equal('Bearer second');
+    });
+  });
+
+  it('gets a first commit long before the interval is over', async () => {
+    const slow = work({ algorithm: { name: 'faulty', args: { sleepMs: 10 } } });
+    await withLedger({ work: slow, total: 300 }, async (ledger, start) => {
+      expect((await start({ TTG_COMMIT_SECONDS: '5' }).end()).code).to.equal(0);
+      expect(ledger.headers).to.have.length.above(1);
     });
   });
 
