@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { progressOf, shardOf } from '../../test/reconcile/builders.ts';
 import { until } from '../../test/env/until.ts';
 import type { ComputationProgress, LedgerProgress, Registration } from '../../crds/protocol.ts';
-import { SILENT } from '../log.ts';
+import { SILENT, type LogFields } from '../log.ts';
 import type { ControllerLedger } from './controller-ledger.ts';
 import { LedgerWatch } from './ledger-watch.ts';
 
@@ -130,6 +130,34 @@ describe('the watch over the ledger', () => {
     );
     ledger.answer = async () => answerOf([known]);
     await until('it to be back', () => watch.isUp);
+  });
+
+  it('logs each reason of an absence once, and again in the next one', async () => {
+    const logged: unknown[] = [];
+    const warn = (_: string, fields?: LogFields): void => void logged.push(fields?.['message']);
+    await watch.stop();
+    const log = { ...SILENT, warn, child: () => log };
+    watch = new LedgerWatch({
+      ledger,
+      log,
+      isBusy: () => true,
+      busyMs: 5,
+      onProgress: () => {},
+      onState: () => {},
+    });
+    const fails = async (why: string): Promise<void> => {
+      ledger.answer = async () => Promise.reject(new Error(why));
+      const before = ledger.asked.length;
+      await until('it to have been asked again', () => ledger.asked.length > before + 2);
+    };
+    await watch.start();
+    await fails('connect ECONNREFUSED');
+    await fails('the certificate has expired');
+    await fails('connect ECONNREFUSED');
+    ledger.answer = async () => answerOf([]);
+    await until('the ledger to be back', () => watch.isUp);
+    await fails('connect ECONNREFUSED');
+    expect(logged).to.deep.equal(['connect ECONNREFUSED', 'the certificate has expired', 'connect ECONNREFUSED']);
   });
 
   it('asks a ledger that is away often, also while nothing runs', async () => {
