@@ -67,6 +67,17 @@ describe('a ledger with a certificate', function () {
     expect(ledger.written).to.contain('the certificate has expired');
   });
 
+  it('warns of a certificate that ends soon, as its own life goes', async () => {
+    await tls.issue({ notBefore: new Date(Date.now() - 85 * DAY_MS), notAfter: new Date(Date.now() + 5 * DAY_MS) });
+    await start();
+    await until('a warning', () => ledger.written.includes('the certificate ends soon'));
+    await ledger.end('SIGTERM');
+    await tls.issue({ notBefore: new Date(Date.now() - DAY_MS), notAfter: new Date(Date.now() + 5 * DAY_MS) });
+    await start();
+    await trusting().progress();
+    expect(ledger.written).not.to.contain('ends soon');
+  });
+
   it('is refused where its certificate is for another name, unless that name is asked for', async () => {
     await tls.issue({ names: ['ttg-ledger.ttg-system.svc'] });
     await start();

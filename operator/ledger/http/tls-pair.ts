@@ -13,6 +13,7 @@ export interface TlsPair {
 export interface CertificateFacts {
   /** `DNS:…, IP Address:…` */
   names: string;
+  notBefore: Date;
   notAfter: Date;
 }
 
@@ -33,8 +34,8 @@ export function readTlsPair(folder: string): TlsPair {
 }
 
 export function certificateFacts({ cert }: TlsPair): CertificateFacts {
-  const { subjectAltName, validToDate } = new X509Certificate(cert);
-  return { names: subjectAltName ?? '', notAfter: validToDate };
+  const { subjectAltName, validFromDate, validToDate } = new X509Certificate(cert);
+  return { names: subjectAltName ?? '', notBefore: validFromDate, notAfter: validToDate };
 }
 
 function read(folder: string, name: string): string {

@@ -1,12 +1,13 @@
 import type { Server } from 'node:https';
 import { isDeepStrictEqual } from 'node:util';
 import type { Logger } from '../../log.ts';
-import { certificateFacts, readTlsPair, type TlsPair } from './tls-pair.ts';
+import { certificateFacts, readTlsPair, type CertificateFacts, type TlsPair } from './tls-pair.ts';
 
 /** The kubelet brings a changed Secret within a minute or so. */
 const LOOK_MS = 5000;
-/** From here on a certificate that nobody renewed is spoken of, once an hour. */
-const SOON_MS = 7 * 24 * 60 * 60 * 1000;
+/** In the last tenth of its life, at most 30 days, a certificate that nobody renewed is spoken of, once an hour. */
+const SOON_PART = 0.1;
+const SOON_MOST_MS = 30 * 24 * 60 * 60 * 1000;
 const REMIND_MS = 60 * 60 * 1000;
 
 export interface TlsRenewalOptions {
@@ -29,7 +30,7 @@ export class TlsRenewal {
   readonly #options: TlsRenewalOptions;
   readonly #timer: NodeJS.Timeout;
   #pair: TlsPair;
-  #notAfter: Date;
+  #facts: CertificateFacts;
   #said = '';
   #remindedAt = Number.NEGATIVE_INFINITY;
 
@@ -37,7 +38,7 @@ export class TlsRenewal {
     this.#server = server;
     this.#options = options;
     this.#pair = options.pair;
-    this.#notAfter = this.#taken('the certificate in use');
+    this.#facts = this.#taken('the certificate in use');
     this.#remind();
     this.#timer = setInterval(() => this.#look(), options.lookMs ?? LOOK_MS).unref();
   }
@@ -53,7 +54,7 @@ export class TlsRenewal {
       if (!isDeepStrictEqual(pair, this.#pair)) {
         this.#server.setSecureContext(pair);
         this.#pair = pair;
-        this.#notAfter = this.#taken('the certificate is renewed');
+        this.#facts = this.#taken('the certificate is renewed');
       }
       this.#said = '';
     } catch (error) {
@@ -64,20 +65,23 @@ export class TlsRenewal {
     this.#remind();
   }
 
-  #taken(what: string): Date {
-    const { names, notAfter } = certificateFacts(this.#pair);
+  #taken(what: string): CertificateFacts {
+    const facts = certificateFacts(this.#pair);
+    const { names, notAfter } = facts;
     this.#options.log.info(what, { names, notAfter: notAfter.toISOString() });
     this.#options.validUntil(notAfter);
     this.#remindedAt = Number.NEGATIVE_INFINITY;
-    return notAfter;
+    return facts;
   }
 
   #remind(): void {
-    const left = this.#notAfter.getTime() - Date.now();
-    if (left > SOON_MS || performance.now() - this.#remindedAt < REMIND_MS) return;
+    const { notBefore, notAfter } = this.#facts;
+    const left = notAfter.getTime() - Date.now();
+    const soon = Math.min(SOON_MOST_MS, SOON_PART * (notAfter.getTime() - notBefore.getTime()));
+    if (left > soon || performance.now() - this.#remindedAt < REMIND_MS) return;
     this.#remindedAt = performance.now();
-    const notAfter = this.#notAfter.toISOString();
-    if (left > 0) this.#options.log.warn('the certificate ends soon and is not renewed yet', { notAfter });
-    else this.#options.log.error('the certificate has expired: nobody will speak to this ledger', { notAfter });
+    const fields = { notAfter: notAfter.toISOString() };
+    if (left > 0) this.#options.log.warn('the certificate ends soon and is not renewed yet', fields);
+    else this.#options.log.error('the certificate has expired: nobody will speak to this ledger', fields);
   }
 }
