@@ -9,6 +9,7 @@
 . "$TTG_ROOT/hack/images/tag.sh"
 . "$TTG_ROOT/hack/images/names.sh"
 need_cluster
+refuse_newer_definition
 [ -z "${REGISTRY:-}" ] || image_names
 
 : "${OPERATOR_IMG:=ttg-operator:$(image_tag)}" "${WORKER_IMG:=ttg-worker:$(image_tag)}"
