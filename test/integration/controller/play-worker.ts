@@ -1,4 +1,4 @@
-import type { CommitHeader, Row } from '../../../crds/protocol.ts';
+import type { CommitHeader, FailureRecord, Row } from '../../../crds/protocol.ts';
 
 /** A worker of one shard, played by a test: speaks the protocol by hand. */
 export interface PlayedWorker {
@@ -7,9 +7,14 @@ export interface PlayedWorker {
   readonly left: number;
   /** Commits so many results (or failures) more and gives the new offset. */
   commit(count: number, row?: Row): Promise<number>;
+  /** Commits these rows, and what they add to aggregates and failures. */
+  commitRows(rows: readonly Row[], gathered?: Partial<Gathered>): Promise<number>;
   /** Says that it lives. */
   beat(): Promise<void>;
 }
+
+/** What a worker gathers from its rows. */
+export type Gathered = Pick<CommitHeader, 'fields' | 'aggregates' | 'failures'>;
 
 export interface WorkerAddress {
   ledgerUrl: string;
@@ -39,7 +44,7 @@ export async function claimShard(
     }),
   );
   let { offset } = claim;
-  return {
+  const worker: PlayedWorker = {
     get offset() {
       return offset;
     },
@@ -57,35 +62,37 @@ export async function claimShard(
       );
     },
     async commit(count, row = { r: 1 }) {
-      const failed = 'e' in row;
+      const rows = Array.from({ length: count }, () => row);
+      return worker.commitRows(rows, { failures: rows.flatMap((each, k) => failureOf(each, offset + k) ?? []) });
+    },
+    async commitRows(rows, gathered = {}) {
       const header: CommitHeader = {
         epoch: claim.epoch,
         offset,
-        count,
+        count: rows.length,
         fields: [],
         aggregates: [],
-        failures: failed
-          ? Array.from({ length: count }, (_, k) => ({
-              id: offset + k,
-              parameter: offset + k,
-              reason: row.e.reason,
-              message: row.e.message,
-            }))
-          : [],
+        failures: [],
+        ...gathered,
         timing: { computeMs: 10, waitMs: 1, idleMs: 0 },
       };
-      const body = [header, ...Array.from({ length: count }, () => row)].map((line) => `${JSON.stringify(line)}\n`);
       const answer: { offset: number } = await answerOf(
         fetch(`${path}/commits`, {
           method: 'POST',
           headers: { authorization, 'content-type': 'application/x-ndjson' },
-          body: body.join(''),
+          body: [header, ...rows].map((line) => `${JSON.stringify(line)}\n`).join(''),
         }),
       );
       offset = answer.offset;
       return offset;
     },
   };
+  return worker;
+}
+
+/** How a failed row is listed; undefined for a result. */
+export function failureOf(row: Row, id: number): FailureRecord | undefined {
+  return 'e' in row ? { id, parameter: id, reason: row.e.reason, message: row.e.message } : undefined;
 }
 
 async function answerOf<T>(request: Promise<Response>): Promise<T> {
