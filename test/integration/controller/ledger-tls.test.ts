@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { LEDGER_CA } from '../../../crds/labels.ts';
 import { makeAuthority } from '../../../hack/deploy/certificate/make.ts';
-import { CONFIG_MAPS } from '../../../operator/kube/resource.ts';
+import { CONFIG_MAPS, JOBS } from '../../../operator/kube/resource.ts';
 import { createLogger } from '../../../operator/log.ts';
 import { until } from '../../env/until.ts';
 import { LedgerProcess } from '../../ledger/ledger-process.ts';
@@ -55,7 +55,7 @@ describe('a controller whose ledger has a certificate', function () {
     expect(ca.trim()).to.equal(tls.authority.cert.trim());
   });
 
-  it('leaves a running Job as it is when the authority changes, and makes the next one with the new', async () => {
+  it('leaves a running Job as it is when the authority changes, and makes the next one, and one deleted by hand, with the new', async () => {
     await world.create('before');
     const job = await world.jobOf('before');
     const next = await makeAuthority();
@@ -69,6 +69,10 @@ describe('a controller whose ledger has a certificate', function () {
     const same = await world.jobNow('before');
     expect(same.metadata.uid).to.equal(job.metadata.uid);
     expect(await caOfJob('before')).not.to.include(next.cert.trim());
+
+    await world.api.delete(JOBS, { namespace: world.namespace, name: 'before' }, { propagationPolicy: 'Background' });
+    await world.jobOf('before', job.metadata.uid);
+    expect(await caOfJob('before'), 'once deleted by hand').to.include(next.cert.trim());
   });
 
   it('says in the status what is wrong with the certificate, and goes on once that is mended', async () => {
