@@ -29,6 +29,12 @@ fi
 rm -f "$TTG_KUBECONFIG" "$TTG_CACHE/kubeconfig/$KIND_CLUSTER".*
 
 if is_root && [ -s "$DOCKERD_BEFORE" ]; then
-  "$BASH" "$TTG_ROOT/hack/kind/dockerd/stop.sh" --purge >&2 || [ $? -eq 3 ] || fail 'The Docker daemon started here did not end cleanly.'
+  # Somebody may have put images of their own there.
+  purge=--purge
+  if [ -n "$(docker images -q --filter dangling=false 2>/dev/null)" ]; then
+    purge=
+    say "Docker's data stays in $DOCKERD_DATA: it holds images that are not ours."
+  fi
+  "$BASH" "$TTG_ROOT/hack/kind/dockerd/stop.sh" $purge >&2 || [ $? -eq 3 ] || fail 'The Docker daemon started here did not end cleanly.'
 fi
 say "Removed: cluster $KIND_CLUSTER, its images and what was started for it. Builds are kept in $TTG_CACHE (rm -r it to be rid of them)."
