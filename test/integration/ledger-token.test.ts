@@ -18,7 +18,11 @@ describe('a ledger beside a real API server', function () {
   before(async () => {
     env = await sharedTestEnv();
     folder = mkdtempSync(join(tmpdir(), 'ttg-ledger-'));
-    ledger = await LedgerProcess.start(folder, 0, { TTG_LEDGER_AUTH: 'cluster', KUBECONFIG: env.kubeconfigPath });
+    ledger = await LedgerProcess.start(folder, 0, {
+      TTG_LEDGER_AUTH: 'cluster',
+      TTG_LEDGER_PLAIN_HTTP: 'true',
+      KUBECONFIG: env.kubeconfigPath,
+    });
   });
   after(async () => {
     await ledger?.end('SIGTERM');
