@@ -89,8 +89,12 @@ function checkLines({ offset, count, failures }: CommitHeader, rows: Buffer): vo
   if (lines !== count) throw new InvalidCommit(`the header says ${count} rows, but ${lines} lines follow`);
 }
 
+/** Byte by byte: for a few bytes of each row that takes a tenth of a call into Buffer's native code. */
 function begins(rows: Buffer, at: number, with_: Buffer): boolean {
-  return rows.compare(with_, 0, with_.length, at, Math.min(at + with_.length, rows.length)) === 0;
+  for (let k = 0; k < with_.length; k += 1) {
+    if (rows[at + k] !== with_[k]) return false;
+  }
+  return true;
 }
 
 function readAggregates(header: CommitHeader, aggregations: readonly Aggregation[]) {
