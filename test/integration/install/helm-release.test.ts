@@ -98,6 +98,23 @@ describe('a release of the chart on a real API server', function () {
       expect(await env.kubectl('get', 'computation', 'kept')).to.include('kept');
     });
 
+    it('takes budgets, network policies and places to run that the API server finds right', async () => {
+      const chosen = [
+        'networkPolicy.enabled=true,controller.podDisruptionBudget.enabled=true,ledger.podDisruptionBudget.enabled=true',
+        'controller.replicas=2,controller.nodeSelector.pool=system,images.pullSecrets={one},log.level=debug',
+      ];
+      await done(helm('upgrade', 'ttg', CHART, '-n', 'ttg-system', ...chosen.flatMap((values) => ['--set', values])));
+      const kinds = 'networkpolicies,poddisruptionbudgets';
+      const names = await env.kubectl('-n', 'ttg-system', 'get', kinds, '-o', 'jsonpath={.items[*].metadata.name}');
+      expect(names.split(' ').toSorted()).to.deep.equal([
+        'ttg-default-deny',
+        'ttg-ledger',
+        'ttg-ledger',
+        'ttg-operator',
+        'ttg-operator',
+      ]);
+    });
+
     it('refuses an upgrade where the resource is a newer one, and changes nothing', async () => {
       const version = await env.kubectl('get', CRD, '-o', `jsonpath={.metadata.labels.app\\.kubernetes\\.io/version}`);
       await env.kubectl('label', '--overwrite', CRD, `${VERSION_LABEL}=99.0.0`);
