@@ -7,6 +7,8 @@ import { evict } from '../faults/eviction.ts';
 import { killProcess } from '../faults/nodes.ts';
 import type { Run } from '../faults/run.ts';
 
+export const JOB_DELETED = 'its Job is deleted';
+
 type Happening = (run: Run, random: Random) => Promise<void>;
 
 /** What can happen to a Computation under way. What it happens to may be gone by then: then nothing does. */
@@ -22,7 +24,7 @@ export const HAPPENINGS = {
   'a pod is deleted by force': async (run, random) =>
     withWorker(run, random, async (pod) => deletePod(pod, '--grace-period=0', '--force')),
   'a pod is evicted': async (run, random) => withWorker(run, random, evict),
-  'its Job is deleted': async (run) => {
+  [JOB_DELETED]: async (run) => {
     await kubectl('delete', 'job', run.name, '-n', run.namespace, '--wait=false', '--ignore-not-found');
   },
   'the operator dies': async () => deleteByForce(APP_OPERATOR),
