@@ -27,6 +27,7 @@ export async function forwardTo(namespace: string, target: string, port: number)
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
   const stop = () => {
+    process.removeListener('exit', stop);
     child.kill();
   };
   process.once('exit', stop);
