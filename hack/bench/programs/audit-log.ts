@@ -9,7 +9,15 @@ export interface AuditedRequest {
   /** Plural name; empty for paths that are no resource's. */
   resource: string;
   subresource: string;
+  /** Empty for what is in none. */
+  namespace: string;
+  /** The path with its query. */
+  uri: string;
+  /** Who asked, such as `system:serviceaccount:NAMESPACE:NAME`. */
+  user: string;
   userAgent: string;
+  /** HTTP status of the answer; 0 where there was none. */
+  status: number;
 }
 
 /** What the API server was asked: its audit log, in a folder of the caller's. */
@@ -51,11 +59,17 @@ const OMITTED = ['RequestReceived', 'ResponseStarted'];
 function requestOf(line: string): AuditedRequest {
   const event: unknown = JSON.parse(line);
   const target = isRecord(event) ? event['objectRef'] : undefined;
+  const answer = isRecord(event) ? event['responseStatus'] : undefined;
+  const code = isRecord(answer) ? answer['code'] : undefined;
   return {
     verb: textOf(event, 'verb'),
+    uri: textOf(event, 'requestURI'),
+    user: textOf(isRecord(event) ? event['user'] : undefined, 'username'),
     userAgent: textOf(event, 'userAgent'),
     resource: textOf(target, 'resource'),
     subresource: textOf(target, 'subresource'),
+    namespace: textOf(target, 'namespace'),
+    status: typeof code === 'number' ? code : 0,
   };
 }
 
