@@ -6,6 +6,7 @@ import { parameterSpace } from '../../../crds/parameters/parameter-space.ts';
 import { COMPUTATIONS } from '../../../operator/act/computations.ts';
 import { ApiError } from '../../../operator/kube/api-error.ts';
 import { JOBS } from '../../../operator/kube/resource.ts';
+import { canonicalJson } from '../../../operator/reconcile/canonical-json.ts';
 import { isFinished } from '../../../operator/reconcile/find-condition.ts';
 import { specProblem } from '../../../operator/reconcile/spec-problem.ts';
 import { until } from '../../env/until.ts';
@@ -140,7 +141,11 @@ export class RealLife {
     if (end.phase === 'Succeeded' || isWhole) {
       expect(ids).to.deep.equal(Array.from({ length: space.count }, (_, id) => id));
       const { aggregates } = await this.#shown(end);
-      expect(aggregates).to.deep.equal(undisturbedAggregates(spec.aggregations, space));
+      const shown = canonicalJson(aggregates);
+      const undisturbed = canonicalJson(undisturbedAggregates(spec.aggregations, space));
+      if (shown !== undisturbed) {
+        throw new Error(`aggregates ${shown}, undisturbed ${undisturbed}`);
+      }
     }
   }
 
