@@ -1,35 +1,15 @@
 import { expect } from 'chai';
 import type { Computation } from '../../../crds/computation.ts';
-import { APP_OPERATOR, LABEL_APP, SYSTEM_NAMESPACE } from '../../../crds/labels.ts';
+import { SYSTEM_NAMESPACE } from '../../../crds/labels.ts';
 import type { Pod } from '../../../operator/kube/objects.ts';
-import { PODS } from '../../../operator/kube/resource.ts';
-import { until } from '../../env/until.ts';
 import { kubectl } from '../cluster.ts';
 import { aComputation } from './a-computation.ts';
-import { api } from './api.ts';
 import { Evaluations } from './evaluations.ts';
 import { expectWhole } from './expect-whole.ts';
 import { ownNamespace } from './namespaces.ts';
 import { killProcess } from './nodes.ts';
+import { operatorPod } from './operator-process.ts';
 import { attempts, Run } from './run.ts';
-
-/** The controller's pod, once it runs. */
-async function operator(): Promise<Pod> {
-  return until(
-    'a running operator',
-    async () => {
-      const selector = { namespace: SYSTEM_NAMESPACE, labelSelector: `${LABEL_APP}=${APP_OPERATOR}` };
-      const { items } = await api.list(PODS, selector);
-      return items.find(
-        ({ metadata, status }) =>
-          metadata.deletionTimestamp === undefined &&
-          status?.phase === 'Running' &&
-          status.containerStatuses?.[0]?.state?.running !== undefined,
-      );
-    },
-    { timeoutMs: 60_000, everyMs: 200 },
-  );
-}
 
 async function deleteByForce({ metadata }: Pod): Promise<void> {
   await kubectl('delete', 'pod', metadata.name, '-n', SYSTEM_NAMESPACE, '--grace-period=0', '--force');
@@ -48,13 +28,13 @@ describe('an operator that dies', function () {
       aComputation(namespace, 'unattended', { algorithm: { name: 'faulty', args: { sleepMs: 6, printIds: true } } }),
     );
     evaluations = new Evaluations(run);
-    await killProcess(await operator());
+    await killProcess(await operatorPod());
     await run.reaches(20);
-    await killProcess(await operator());
+    await killProcess(await operatorPod());
     await run.reaches(45);
-    await kubectl('delete', 'pod', (await operator()).metadata.name, '-n', SYSTEM_NAMESPACE);
+    await kubectl('delete', 'pod', (await operatorPod()).metadata.name, '-n', SYSTEM_NAMESPACE);
     await run.reaches(70);
-    await deleteByForce(await operator());
+    await deleteByForce(await operatorPod());
     end = await run.ends();
   });
 
