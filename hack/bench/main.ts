@@ -23,17 +23,18 @@ const rounds = roundsOf(process.env['ROUNDS']);
 const figures = chosen(FIGURES, only);
 if (only === '') startAfresh(file);
 
+const order = FIGURES.map(({ name }) => name);
 const failed: string[] = [];
 for (const figure of figures) {
   try {
-    mergeLines(file, await measured(figure));
+    mergeLines(file, await measured(figure), order);
   } catch (error) {
     failed.push(figure.name);
     console.error(`✗ ${figure.name}: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-const lines = mergeLines(file, []);
+const lines = mergeLines(file, [], order);
 console.log(`\n${tableOf(lines)}\n\n${notesOf(lines)}\n\n${machine()}`);
 if (process.env['DOCS'] === '1') {
   writeFileSync(
@@ -50,5 +51,5 @@ async function measured({ name, measure }: Figure): Promise<ReturnType<typeof li
   const begun = performance.now();
   const found = await measure({ rounds, say: (text) => console.error(`  ${text}`) });
   console.error(`  ${Math.round((performance.now() - begun) / 1000)} s`);
-  return found.map((measurement) => lineOf(measurement, new Date()));
+  return found.map((measurement) => lineOf(name, measurement, new Date()));
 }

@@ -11,12 +11,16 @@ export function readLines(file: string): BenchLine[] {
     .map((text): BenchLine => JSON.parse(text));
 }
 
-/** Replaces the lines that have the names of new ones, keeps the others and their order, and writes the file. */
-export function mergeLines(file: string, fresh: readonly BenchLine[]): BenchLine[] {
+/**
+ * Replaces the lines that have the names of new ones, keeps the others, and writes the file, the figures in that order.
+ * Gives all lines.
+ */
+export function mergeLines(file: string, fresh: readonly BenchLine[], order: readonly string[]): BenchLine[] {
   const merged = new Map([...readLines(file), ...fresh].map((line) => [line.name, line]));
+  const lines = [...merged.values()].toSorted((a, b) => order.indexOf(a.figure) - order.indexOf(b.figure));
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, [...merged.values()].map((line) => `${JSON.stringify(line)}\n`).join(''));
-  return [...merged.values()];
+  writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  return lines;
 }
 
 /** Forgets what was measured before. */

@@ -10,8 +10,9 @@ function aMeasurement(changes: Partial<Measurement> = {}): Measurement {
 
 describe('a line of the benchmark', () => {
   it('says median, extremes and how often it was measured', () => {
-    expect(lineOf(aMeasurement(), NOW)).to.deep.equal({
+    expect(lineOf('start', aMeasurement(), NOW)).to.deep.equal({
       name: 'start',
+      figure: 'start',
       title: 'until it starts',
       value: 2,
       unit: 's',
@@ -23,18 +24,18 @@ describe('a line of the benchmark', () => {
   });
 
   it('keeps a target that is an upper bound up to the bound itself', () => {
-    expect(lineOf(aMeasurement({ target: { most: 2 } }), NOW)).to.include({ target: '≤ 2', ok: true });
-    expect(lineOf(aMeasurement({ target: { most: 1.99 } }), NOW)).to.include({ ok: false });
+    expect(lineOf('start', aMeasurement({ target: { most: 2 } }), NOW)).to.include({ target: '≤ 2', ok: true });
+    expect(lineOf('start', aMeasurement({ target: { most: 1.99 } }), NOW)).to.include({ ok: false });
   });
 
   it('keeps a target that is a lower bound from the bound on', () => {
-    expect(lineOf(aMeasurement({ target: { least: 2 } }), NOW)).to.include({ target: '≥ 2', ok: true });
-    expect(lineOf(aMeasurement({ target: { least: 2.1 } }), NOW)).to.include({ ok: false });
+    expect(lineOf('start', aMeasurement({ target: { least: 2 } }), NOW)).to.include({ target: '≥ 2', ok: true });
+    expect(lineOf('start', aMeasurement({ target: { least: 2.1 } }), NOW)).to.include({ ok: false });
   });
 
   it('has the median of its control beside it, in the control’s unit', () => {
     const control = { title: 'a bare loop', unit: 'ms', values: [7, 9, 8] };
-    expect(lineOf(aMeasurement({ control }), NOW)).to.include({
+    expect(lineOf('start', aMeasurement({ control }), NOW)).to.include({
       control: 8,
       controlUnit: 'ms',
       controlTitle: 'a bare loop',
@@ -42,7 +43,7 @@ describe('a line of the benchmark', () => {
   });
 
   it('shows no more digits than were measured', () => {
-    expect(lineOf(aMeasurement({ values: [1234567.891] }), NOW).value).to.equal(1234568);
-    expect(lineOf(aMeasurement({ values: [0.0123456] }), NOW).value).to.equal(0.01235);
+    expect(lineOf('start', aMeasurement({ values: [1234567.891] }), NOW).value).to.equal(1234568);
+    expect(lineOf('start', aMeasurement({ values: [0.0123456] }), NOW).value).to.equal(0.01235);
   });
 });

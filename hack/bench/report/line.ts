@@ -4,6 +4,8 @@ import { summaryOf } from './stats.ts';
 /** A measurement as it stands in build/bench.jsonl. */
 export interface BenchLine {
   name: string;
+  /** The figure that it belongs to, as `ONLY=` names it. */
+  figure: string;
   title: string;
   /** The median. */
   value: number;
@@ -24,11 +26,13 @@ export interface BenchLine {
   measuredAt: string;
 }
 
-/** Sums a measurement up. @throws RangeError where it has no values. */
-export function lineOf({ name, title, unit, values, control, target, note }: Measurement, now: Date): BenchLine {
+/** Sums a measurement of a figure up. @throws RangeError where it has no values. */
+export function lineOf(figure: string, measurement: Measurement, now: Date): BenchLine {
+  const { name, title, unit, values, control, target, note } = measurement;
   const { median, min, max, n } = summaryOf(values);
   return {
     name,
+    figure,
     title,
     value: rounded(median),
     unit,
