@@ -18,7 +18,7 @@
   resources: [pods]
   # patch: the shard's label, and the Job's back-off counters once a shard has moved on
   # create, delete: the placeholder on a lost node, and the pod of a worker that is lost
-  verbs: [get, list, watch, create, patch, delete]
+  verbs: [list, watch, create, patch, delete]
 - apiGroups: [""]
   resources: [pods/status]
   verbs: [patch]
