@@ -16,6 +16,10 @@ async function script(name: string, ...args: string[]): Promise<string> {
 async function docker(...args: string[]): Promise<string> {
   return (await run('docker', args)).stdout.trim();
 }
+/** Ids of the images on this machine. */
+async function images(): Promise<string[]> {
+  return (await docker('images', '-q')).split('\n').toSorted();
+}
 
 const IMAGE_LABELS = ['title', 'description', 'version', 'revision', 'created', 'source', 'licenses'].map(
   (name) => `org.opencontainers.image.${name}`,
@@ -59,13 +63,13 @@ describe('the scripts on a cluster that runs', function () {
   });
 
   it('cleanup-all --dry-run names cluster and images, and neither removes anything nor names what is not ours', async () => {
-    const images = await docker('images', '-q');
+    const there = await images();
     const plan = await script('cleanup-all', '--dry-run');
     expect(plan).to.include(`computation ${E2E_NAMESPACE}/listed\n`).and.to.include('node ttg-cluster-worker3\n');
     expect(plan).to.match(/^image ttg-operator:v\d/m);
     expect(plan).not.to.include(lookAlikes).and.not.to.include(OTHER_CONTAINER);
     for (const image of OTHER_IMAGES) expect(plan).not.to.include(image);
-    expect(await docker('images', '-q')).to.equal(images);
+    expect(await images()).to.deep.equal(there);
     expect(await kubectl('get', 'computation', 'listed', '-n', E2E_NAMESPACE)).to.include('listed');
   });
 

@@ -8,7 +8,10 @@ import { apply, kubectl } from '../cluster.ts';
 import { ownNamespace } from '../faults/namespaces.ts';
 
 const run = promisify(execFile);
-const chart = join(import.meta.dirname, '../../../config/helm/ttg-operator');
+const folder = join(import.meta.dirname, '../../../config/helm');
+const chart = join(folder, 'ttg-operator');
+/** Of the control plane's node. */
+const LEDGER_FOLDER = '/var/lib/ttg/helm';
 
 describe('a release of the chart on the kind cluster, for one namespace', function () {
   this.timeout(300_000);
@@ -17,6 +20,8 @@ describe('a release of the chart on the kind cluster, for one namespace', functi
   const helm = async (...args: string[]): Promise<string> => (await run('helm', [...args, '-n', release])).stdout;
 
   before(async () => {
+    await run('docker', ['exec', 'ttg-cluster-control-plane', 'mkdir', '-p', LEDGER_FOLDER]);
+    await apply(JSON.stringify(volume(release)));
     // The installation of `make deploy-kind` serves all namespaces; it rests meanwhile, or both would serve this one.
     await kubectl('-n', 'ttg-system', 'scale', 'deployment/ttg-operator', '--replicas=0');
     await kubectl(
@@ -32,6 +37,8 @@ describe('a release of the chart on the kind cluster, for one namespace', functi
   });
   after(async () => {
     await helm('uninstall', 'ttg', '--ignore-not-found', '--wait').catch(console.error);
+    await kubectl('delete', 'persistentvolume', release, '--ignore-not-found', '--wait=false');
+    await run('docker', ['exec', 'ttg-cluster-control-plane', 'rm', '-rf', LEDGER_FOLDER]);
     await kubectl('-n', 'ttg-system', 'scale', 'deployment/ttg-operator', '--replicas=1');
     await kubectl('-n', 'ttg-system', 'rollout', 'status', 'deployment/ttg-operator', '--timeout=120s');
   });
@@ -79,3 +86,21 @@ describe('a release of the chart on the kind cluster, for one namespace', functi
     expect(await kubectl('-n', 'ttg-system', 'get', 'statefulset/ttg-ledger')).to.match(/1\/1/);
   });
 });
+
+/** A folder on the control plane's node; one of kind's default class could not be written by the ledger's user. */
+function volume(name: string): object {
+  const key = 'node-role.kubernetes.io/control-plane';
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name },
+    spec: {
+      capacity: { storage: '10Gi' },
+      accessModes: ['ReadWriteOnce'],
+      storageClassName: name,
+      persistentVolumeReclaimPolicy: 'Retain',
+      local: { path: LEDGER_FOLDER },
+      nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [{ key, operator: 'Exists' }] }] } },
+    },
+  };
+}
