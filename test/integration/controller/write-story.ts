@@ -18,8 +18,16 @@ const PATIENCE = { timeoutMs: 30_000 };
 /** How the operators of a story are started. */
 export type StartOperators = (world: World, surroundings: Surroundings) => Promise<Mortal>;
 
-/** The story of a Computation in which everything is written that an operator ever writes, told as a suite of tests. */
-export function describeDeaths(title: string, start: StartOperators): void {
+/**
+ * The story of a Computation in which everything is written that an operator ever writes, told as a suite of tests.
+ *
+ * @param begin makes the world of it, without an operator.
+ */
+export function describeDeaths(
+  title: string,
+  start: StartOperators,
+  begin: () => Promise<World> = async () => World.begin({ operator: false }),
+): void {
   describe(title, function () {
     this.timeout(240_000);
     let world: World;
@@ -31,7 +39,7 @@ export function describeDeaths(title: string, start: StartOperators): void {
     let workers: PlayedWorker[];
 
     before(async () => {
-      world = await World.begin({ operator: false });
+      world = await begin();
       witness = await Witness.of(world.api, world.namespace);
       nodes = await PlayedNodes.of(world.api, ['node-0', 'node-1', 'node-2']);
       lives = new Lives(world, async (surroundings) => start(world, surroundings));
