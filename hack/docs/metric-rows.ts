@@ -6,6 +6,7 @@ import {
   unfinishedWorkMetrics,
   workQueueMetrics,
 } from '../../operator/health/engine-metrics.ts';
+import { diskMetrics } from '../../operator/ledger/disk-metrics.ts';
 import { ledgerMetrics } from '../../operator/ledger/metrics.ts';
 import { computationMetrics } from '../../operator/observe/computation-metrics.ts';
 import { markdownTable } from './markdown-table.ts';
@@ -33,6 +34,7 @@ export async function controllerMetricRows(): Promise<MetricRow[]> {
 export async function ledgerMetricRows(): Promise<MetricRow[]> {
   const registry = new Registry();
   ledgerMetrics(registry);
+  diskMetrics(registry, '.');
   return rowsOf(registry);
 }
 

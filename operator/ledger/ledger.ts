@@ -6,6 +6,7 @@ import { readLogSettings } from '../settings.ts';
 import type { Authenticator } from './auth/caller.ts';
 import { clusterAuthenticator } from './auth/cluster.ts';
 import { localAuthenticator } from './auth/local.ts';
+import { diskMetrics } from './disk-metrics.ts';
 import { tlsServer } from './http/listener.ts';
 import { ledgerServer } from './http/server.ts';
 import { readTlsPair } from './http/tls-pair.ts';
@@ -57,6 +58,7 @@ export async function startLedger(
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const metrics = ledgerMetrics(registry);
+  diskMetrics(registry, folder);
   const store = await SqliteStore.open({ folder, reserveBytes, observe: metrics.batch, clock: authenticator.clock });
   const clock = new UpClock();
   clock.start();
