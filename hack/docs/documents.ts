@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { alertTable } from './alert-rows.ts';
 import { specTable, statusTable } from './field-rows.ts';
 import { makeVariableTable } from './make-variables.ts';
 import { controllerMetricRows, ledgerMetricRows, metricTable } from './metric-rows.ts';
@@ -26,6 +27,7 @@ const DOCUMENTS: ReadonlyMap<string, MakeSections> = new Map<string, MakeSection
       new Map([
         ['controller-metrics', metricTable(await controllerMetricRows())],
         ['ledger-metrics', metricTable(await ledgerMetricRows())],
+        ['alerts', await alertTable()],
       ]),
   ],
   ['docs/scaling.md', async () => new Map([['predicted', scalingTable()]])],

@@ -14,7 +14,7 @@ describe('the alerts of docs/operations.md', () => {
     );
     const queries = tableRows(section(guide('operations.md'), 'Alerts')).flatMap(([, when]) => wordsIn(when));
     const asked = queries.flatMap((query) => query.match(METRIC) ?? []);
-    expect(asked).to.include('ttg_ledger_up');
+    expect(asked).to.include('ttg_ledger_up').and.to.include('workqueue_depth');
     expect(asked.filter((name) => !names.has(name))).to.deep.equal([]);
   });
 });

@@ -13,9 +13,9 @@ export interface Running {
   workers: readonly PlayedWorker[];
 }
 
-/** Creates it, waits for its Job, and starts its pods, of which none has committed anything. */
-export async function startRun(world: World, name: string): Promise<Running> {
-  const computation = await world.create(name);
+/** Creates it, waits for its Job, and starts its pods, of which none has committed anything. `spec`: what is to differ. */
+export async function startRun(world: World, name: string, spec: Record<string, unknown> = {}): Promise<Running> {
+  const computation = await world.create(name, spec);
   const job = await world.jobOf(name);
   const pods = await Promise.all([0, 1, 2].map(async (index) => world.cluster.startPod(job, index)));
   await Promise.all(pods.map(async (pod) => world.cluster.run(pod)));
