@@ -57,6 +57,10 @@ export class LedgerProcess {
     return new LedgerProcess(await Promise.race([url, early]), child, exit, () => written);
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /** All that it wrote on both streams. */
   get written(): string {
     return this.#written();

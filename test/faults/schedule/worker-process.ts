@@ -36,6 +36,14 @@ export class WorkerProcess {
     });
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  isRunning(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
   /** What it said last. */
   get said(): readonly string[] {
     return this.#said;
