@@ -72,7 +72,7 @@ install: ## The resource definition alone
 uninstall: ## Removes it, and with it every Computation
 	@bash hack/deploy/uninstall.sh
 deploy: node-modules ## Everything; REGISTRY=, or OPERATOR_IMG= and WORKER_IMG=: the images that the cluster pulls
-	@bash hack/deploy/deploy.sh
+	@bash hack/deploy/deploy.sh $(OVERLAY)
 undeploy: ## Removes everything
 	@bash hack/deploy/undeploy.sh
 run: node-modules ## The controller as a process on this machine; the one in the cluster rests meanwhile

@@ -31,7 +31,6 @@ describe('the network policies', function () {
     const chart = (await template('--set', 'networkPolicy.enabled=true')).filter(
       ({ object }) => object['kind'] === 'NetworkPolicy',
     );
-    const specs = (objects: Rendered[]) => Object.fromEntries(objects.map(({ key, object }) => [key, object['spec']]));
     expect(specs(chart)).to.deep.equal(specs(ours));
   });
 
@@ -136,6 +135,10 @@ describe('the network policies', function () {
     });
   });
 });
+
+function specs(objects: readonly Rendered[]): Record<string, unknown> {
+  return Object.fromEntries(objects.map(({ key, object }) => [key, object['spec']]));
+}
 
 async function tokenOfController({ env }: World): Promise<string> {
   const serviceAccount = {
