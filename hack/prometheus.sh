@@ -15,14 +15,18 @@ unpacked() {
   local work=$folder.new
   rm -rf "$work"
   mkdir -p "$work"
-  # _apt would not reach into the cache: apt then says so and downloads as the user that asks.
-  (cd "$work" && apt-get download prometheus) || {
-    is_root && apt-get update && (cd "$work" && apt-get download prometheus)
-  }
-  dpkg-deb -x "$work"/prometheus_*.deb "$work"
+  cd "$work"
+  # As root, apt says that _apt does not reach into the cache, and downloads all the same.
+  if ! apt-get download prometheus; then
+    is_root
+    apt-get update
+    apt-get download prometheus
+  fi
+  dpkg-deb -x prometheus_*.deb .
   rm -rf "$folder"
   mkdir -p "$folder"
-  mv "$work/usr/bin/prometheus" "$work/usr/bin/promtool" "$folder"
+  mv usr/bin/prometheus usr/bin/promtool "$folder"
+  cd /
   rm -rf "$work"
   "$folder/promtool" --version
 }

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { isRecord } from '../../../crds/record.ts';
+import { listAt } from '../monitoring/monitoring-files.ts';
 import { find, recordAt, template, type Rendered } from './rendered.ts';
 
 const CONTROLLER = 'Deployment ttg-system/ttg-operator';
@@ -114,6 +115,10 @@ describe('what the values of the chart change', function () {
     for (const name of ['ttg-operator', 'ttg-ledger']) {
       const monitor = find(monitored, `ServiceMonitor ttg-system/${name}`);
       expect(recordAt(monitor, 'metadata', 'labels')['release']).to.equal('prometheus');
+      const [endpoint] = listAt(recordAt(monitor, 'spec'), 'endpoints');
+      expect(endpoint, 'would call the namespace of a Computation exported_namespace').to.include({
+        honorLabels: true,
+      });
       const selected = recordAt(monitor, 'spec', 'selector', 'matchLabels');
       const service = name === 'ttg-operator' ? 'ttg-operator-metrics' : name;
       expect(recordAt(find(monitored, `Service ttg-system/${service}`), 'metadata', 'labels')).to.include(selected);
