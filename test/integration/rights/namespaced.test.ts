@@ -5,7 +5,7 @@ import { startOperatorProcess } from '../controller/operator-process.ts';
 import { commitEach, endRun, expectWholeRun, startRun } from '../controller/whole-run.ts';
 import { Witness } from '../controller/witness.ts';
 import { World } from '../controller/world.ts';
-import { recordAt, SYSTEM_NAMESPACE, type Rendered } from '../install/rendered.ts';
+import { recordAt, SYSTEM_NAMESPACE, template, type Rendered } from '../install/rendered.ts';
 import { refusals, startAuditedEnv, type AuditedEnv } from './audited.ts';
 import { grantsOf } from './grants.ts';
 import { applyAll, kubeConfigOf, rendered } from './installation.ts';
@@ -46,9 +46,11 @@ describe('an installation for one namespace', function () {
     expect(JSON.stringify(deployment)).to.include('{"name":"WATCH_NAMESPACES","value":"ttg-demo"}');
   });
 
-  it('grants what the other one does, but for nodes', async () => {
+  it('grants what the other one does but for nodes, by kustomize and by the chart', async () => {
     const everywhere = grantsOf(await rendered('rbac'), 'ttg-operator').filter((right) => !right.endsWith(' nodes'));
     expect(grantsOf(await rendered(OVERLAY), 'ttg-operator')).to.deep.equal(everywhere);
+    const chart = await template('--set', 'watchNamespaces={ttg-demo},crds.install=false,userRoles.create=false');
+    expect(grantsOf(chart, 'ttg-operator'), 'by the chart').to.deep.equal(everywhere);
   });
 
   it('brings a Computation to its end, and takes it away', async () => {
