@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { isRecord } from '../../../crds/record.ts';
 import { listAt } from '../monitoring/monitoring-files.ts';
-import { find, recordAt, template, type Rendered } from './rendered.ts';
+import { output } from './command.ts';
+import { find, objectsOf, recordAt, template, type Rendered } from './rendered.ts';
 
 const CONTROLLER = 'Deployment ttg-system/ttg-operator';
 const LEDGER = 'StatefulSet ttg-system/ttg-ledger';
@@ -123,6 +124,23 @@ describe('what the values of the chart change', function () {
       const service = name === 'ttg-operator' ? 'ttg-operator-metrics' : name;
       expect(recordAt(find(monitored, `Service ttg-system/${service}`), 'metadata', 'labels')).to.include(selected);
     }
+  });
+
+  it('metrics: the alerts and the dashboard of config/monitoring', async () => {
+    const monitoring = await template(
+      '--set',
+      'metrics.prometheusRule.enabled=true,metrics.dashboard.enabled=true',
+      '--set',
+      'metrics.prometheusRule.labels.release=prometheus',
+    );
+    const plain = objectsOf(await output('kubectl', ['kustomize', 'config/monitoring']));
+    const [rule, dashboard] = ['PrometheusRule ttg-system/ttg', 'ConfigMap ttg-system/ttg-dashboard'];
+    expect(find(monitoring, rule)['spec']).to.deep.equal(find(plain, rule)['spec']);
+    expect(recordAt(find(monitoring, rule), 'metadata', 'labels')['release']).to.equal('prometheus');
+    expect(find(monitoring, dashboard)['data']).to.deep.equal(find(plain, dashboard)['data']);
+    expect(recordAt(find(monitoring, dashboard), 'metadata', 'labels')['grafana_dashboard']).to.equal('1');
+    const byDefault = await template();
+    expect([...kinds(byDefault, 'PrometheusRule'), ...kinds(byDefault, 'ConfigMap')]).to.deep.equal([]);
   });
 
   it('tls: plain HTTP for controller and ledger alike, only by choice', async () => {
