@@ -47,7 +47,7 @@ bench: node-modules assets ## [ONLY=name,…] [ROUNDS=5] [DOCS=1]: how fast it i
 
 ##@ The kind cluster
 .PHONY: deploy-kind undeploy-kind kubeconfig env
-deploy-kind: node-modules ## The cluster ttg-cluster (1 + 3 nodes), images, controller and ledger, ready
+deploy-kind: node-modules ## [METRICS=1]: the cluster ttg-cluster (1 + 3 nodes), images, controller and ledger, ready; METRICS: kubectl top, too
 	@bash hack/kind/deploy.sh
 undeploy-kind: ## Removes that cluster, its images and everything started for it
 	@bash hack/kind/down.sh

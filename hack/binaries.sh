@@ -40,6 +40,9 @@ for name in "$@"; do
     helm) build helm 'about 1 min' '' "helm.sh/helm/v3/cmd/helm@$HELM_VERSION" "$(versioned_helm)" ;;
     etcd) build etcd 'about 30 s' "$modules/etcd" go.etcd.io/etcd/server/v3 ;;
     coredns) build coredns 'about 1 min' "$modules/coredns" . ;;
+    metrics-server)
+      build metrics-server '1 to 3 min' "$TTG_ROOT/hack/kind/metrics-server" sigs.k8s.io/metrics-server/cmd/metrics-server
+      ;;
     pause) build pause 'about 5 s' "$modules/pause" . ;;
     kube-apiserver)
       build "$name" '2 to 4 min, Kubernetes is compiled here' "$modules/kubernetes" "k8s.io/kubernetes/cmd/$name" "$(versioned)"
@@ -47,6 +50,6 @@ for name in "$@"; do
     kube* | kubelet)
       build "$name" '10 to 60 s' "$modules/kubernetes" "k8s.io/kubernetes/cmd/$name" "$(versioned)"
       ;;
-    *) fail "binaries.sh: '$name' is none of kind, helm, etcd, coredns, pause, kube*." ;;
+    *) fail "binaries.sh: '$name' is none of kind, helm, etcd, coredns, pause, metrics-server, kube*." ;;
   esac
 done

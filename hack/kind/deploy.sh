@@ -24,6 +24,7 @@ remove statefulset,pod,persistentvolumeclaim -n ttg-system && remove persistentv
   fail 'A ledger that a test left behind cannot be removed: kubectl get all,pvc -n ttg-system -l ttg.io/e2e=ledger.'
 OPERATOR_IMG=ttg-operator:$tag WORKER_IMG=ttg-worker:$tag \
   "$BASH" "$TTG_ROOT/hack/deploy/deploy.sh" overlays/kind
+[ -z "${METRICS:-}" ] || "$BASH" "$TTG_ROOT/hack/kind/metrics-server.sh"
 say "  ready after $((SECONDS - begun)) s: cluster $KIND_CLUSTER, images $tag"
 given=
 [ "$KIND_CLUSTER" = ttg-cluster ] || given=" KIND_CLUSTER=$KIND_CLUSTER"
