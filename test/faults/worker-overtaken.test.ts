@@ -38,15 +38,13 @@ describe('a worker that another one overtakes again and again', function () {
     }));
     const waits = (): number[] =>
       own.said.flatMap((line) => /claiming again in ([\d.]+) s/.exec(line)?.[1] ?? []).map(Number);
-    let offset = 0;
+    const completed = async (): Promise<number> => (await ledger.client().computation('u')).completed;
+    let atClaim = 0;
     for (let times = 1; times <= 3; times++) {
-      await until('progress of the worker', async () => {
-        const { completed } = await ledger.client().computation('u');
-        const moved = completed > offset;
-        offset = completed;
-        return moved;
-      });
+      await until('progress of the worker', async () => (await completed()) > atClaim);
       await ledger.claim('u', 0, 'other');
+      // From here on nothing of the worker is taken until it has claimed again.
+      atClaim = await completed();
       await until('the worker to notice', () => waits().length === times);
     }
     expect(waits()[0]).to.be.within(0.5, 1.5);
