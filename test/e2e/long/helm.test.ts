@@ -43,9 +43,12 @@ describe('a release of the chart on the kind cluster, for one namespace', functi
     await kubectl('-n', 'ttg-system', 'rollout', 'status', 'deployment/ttg-operator', '--timeout=120s');
   });
 
+  const own = `watchNamespaces={${served}},crds.install=false,userRoles.create=false`;
   const values = (more = '') => [
+    '--values',
+    join(folder, 'kind-values.yaml'),
     '--set',
-    `watchNamespaces={${served}},crds.install=false,userRoles.create=false${more}`,
+    `${own},ledger.storage.storageClassName=${release}${more}`,
   ];
   const progress = async (): Promise<Computation> =>
     JSON.parse(await kubectl('get', 'computation', 'by-helm', '-n', served, '-o', 'json'));
@@ -73,7 +76,7 @@ describe('a release of the chart on the kind cluster, for one namespace', functi
     const { status } = await progress();
     expect(status?.progress).to.include({ completed: 10_000, failed: 0 });
     // As config/samples/demo-10k.yaml says of the same function.
-    expect(status?.aggregates).to.deep.include({ name: 'total', value: '5000355', skipped: 0 });
+    expect(status?.aggregates?.find(({ name }) => name === 'total')?.value).to.equal('5000355');
     expect(new Set(status?.shards?.map(({ node }) => node)).size).to.equal(3);
   });
 
