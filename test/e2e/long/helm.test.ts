@@ -83,8 +83,11 @@ describe('a release of the chart on the kind cluster, for one namespace', functi
   it('goes when it is uninstalled, and leaves the definition and the other installation', async () => {
     await kubectl('delete', 'computation', 'by-helm', '-n', served, '--timeout=60s');
     await helm('uninstall', 'ttg', '--wait');
-    const left = await kubectl('get', 'all,roles', '-A', '-l', `ttg.io/installation=${release}`, '-o', 'name');
-    expect(left).to.equal('');
+    const ours = ['-A', '-l', `ttg.io/installation=${release}`, '-o', 'name'];
+    // helm does not wait for the pods of what it deletes.
+    await until('the end of all of it', async () => (await kubectl('get', 'all,roles', ...ours)) === '', {
+      timeoutMs: 60_000,
+    });
     expect(await kubectl('get', 'crd/computations.ttg.io', '-o', 'name')).to.include('computations.ttg.io');
     expect(await kubectl('-n', 'ttg-system', 'get', 'statefulset/ttg-ledger')).to.match(/1\/1/);
   });
