@@ -24,6 +24,8 @@ describe('a release of the chart on a real API server', function () {
     await rm(home, { recursive: true, force: true });
   });
 
+  const replicas = async (): Promise<string> =>
+    env.kubectl('-n', 'ttg-system', 'get', 'deploy/ttg-operator', '-o', 'jsonpath={.spec.replicas}');
   const helm = (...args: string[]): Promise<CommandResult> =>
     command('helm', args, { KUBECONFIG: env.kubeconfigPath, HELM_CACHE_HOME: home, HELM_CONFIG_HOME: home });
 
@@ -86,15 +88,7 @@ describe('a release of the chart on a real API server', function () {
     it('is changed by an upgrade, which keeps Computations', async () => {
       await env.apply(aComputation('kept', 'default'));
       await done(helm('upgrade', 'ttg', CHART, '-n', 'ttg-system', '--set', 'controller.replicas=2'));
-      const replicas = await env.kubectl(
-        '-n',
-        'ttg-system',
-        'get',
-        'deploy/ttg-operator',
-        '-o',
-        'jsonpath={.spec.replicas}',
-      );
-      expect(replicas).to.equal('2');
+      expect(await replicas()).to.equal('2');
       expect(await env.kubectl('get', 'computation', 'kept')).to.include('kept');
     });
 
@@ -131,15 +125,7 @@ describe('a release of the chart on a real API server', function () {
       expect(stderr).to.include(
         `The cluster has the Computation resource of version 99.0.0, and this chart brings ${version}`,
       );
-      const replicas = await env.kubectl(
-        '-n',
-        'ttg-system',
-        'get',
-        'deploy/ttg-operator',
-        '-o',
-        'jsonpath={.spec.replicas}',
-      );
-      expect(replicas).to.equal('2');
+      expect(await replicas()).to.equal('2');
       await env.kubectl('label', '--overwrite', CRD, `${VERSION_LABEL}=${version}`);
     });
 
