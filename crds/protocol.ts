@@ -10,6 +10,10 @@
  * | POST   /v1/computations/:uid/segments/:segment/claim    | worker         | ClaimRequest → Claim                   |
  * | POST   /v1/computations/:uid/segments/:segment/commits  | worker         | commit body (below) → CommitAnswer     |
  * | POST   /v1/computations/:uid/segments/:segment/heartbeat| worker         | Heartbeat → HeartbeatAnswer            |
+ * | POST   /v1/computations/:uid/shards/:shard/claim        | worker, Static | ClaimRequest → Claim                   |
+ * | POST   /v1/computations/:uid/workers/:index/join        | worker, Queue  | JoinRequest → JoinAnswer               |
+ * | POST   /v1/computations/:uid/workers/:index/heartbeat   | worker, Queue  | WorkerHeartbeat → WorkerHeartbeatAnswer|
+ * | PUT    /v1/computations/:uid/lost-workers               | admin          | LostWorkers → 204                      |
  * | GET    /v1/progress?since=cursor                        | admin, reader  | → LedgerProgress                       |
  * | GET    /v1/computations/:uid                            | admin, reader  | → ComputationProgress                  |
  * | GET    /v1/computations/:uid/failures?after=id&limit=n  | admin, reader  | → {failures: FailureRecord[]}          |
@@ -40,13 +44,33 @@ export interface Registration {
   name: string;
   /** Number of parameters N; ids are [0, N). */
   total: number;
-  /** Number of segments W; segment i is shard i of the partition of N over W. */
+  /** Absent = Static. Another mode than before cuts anew what is not computed yet; only while nothing runs. */
+  mode?: Mode;
+  /** In mode Queue only. Mutable. */
+  queue?: QueueSettings;
+  /**
+   * Static: number of shards W; shard i is the partition's of N over W, and before any change of mode segment i is shard
+   * i. Queue: number of worker indexes; may change by registering again.
+   */
   segments: number;
   /** Hash over everything that decides the rows; a second registration with another hash is refused (409). */
   specHash: string;
   work: WorkSpec;
   /** Upper bound of the stored rows in bytes; beyond it commits are answered 413 `ResultsFull`. Mutable. */
   maxBytes?: number;
+}
+
+export type Mode = 'Static' | 'Queue';
+
+/** How tasks are cut and handed out in mode Queue. A task is a segment: so many contiguous parameters. */
+export interface QueueSettings {
+  /** Parameters in a task. Auto: as many as take about `targetSeconds`, fewer towards the end. */
+  batchSize: number | 'Auto';
+  targetSeconds: number;
+  /** A task that was claimed so often without a commit is given up parameter by parameter; see {@link Claim.poison}. */
+  maxDeliveries: number;
+  /** A task of which nothing was heard for so long goes to another worker. */
+  visibilityTimeoutSeconds: number;
 }
 
 export interface RegistrationAnswer {
@@ -60,6 +84,8 @@ export interface ClaimRequest {
   node: string;
   /** Image id of the worker's container, where known. */
   imageId?: string;
+  /** Mode Queue: the worker's index, as it joined. */
+  index?: number;
 }
 
 export interface Claim {
@@ -82,7 +108,75 @@ export interface Claim {
   careful: boolean;
   /** Failed parameters of this segment so far. */
   failed: number;
+  /** Mode Queue: record this id as `Crashed` without running it; all its deliveries ended with the worker's death. */
+  poison?: number;
   work: WorkSpec;
+}
+
+/** A worker of mode Queue says that it is there; again after a restart, and when Redis refuses its access. */
+export interface JoinRequest {
+  /** Pod name, or the process's name outside a cluster. It is its consumer's name in Redis. */
+  worker: string;
+  node: string;
+  imageId?: string;
+}
+
+export interface JoinAnswer {
+  uid: string;
+  namespace: string;
+  name: string;
+  total: number;
+  /** Everything is computed: exit 0. */
+  complete: boolean;
+  work: WorkSpec;
+  /** Absent when complete. */
+  queue?: QueueAccess;
+}
+
+/** Where a worker finds its tasks: entries of a Redis stream whose field {@link TASK_FIELD} is a segment's number. */
+export interface QueueAccess {
+  /** `redis://host:port/db` or `rediss://…`, without user and password. */
+  url: string;
+  username?: string;
+  password?: string;
+  /** Authorities' certificates, PEM, for rediss; absent = those that Node knows. */
+  ca?: string;
+  stream: string;
+  group: string;
+  visibilityTimeoutSeconds: number;
+}
+
+/** Said every {@link HEARTBEAT_SECONDS} by a worker of mode Queue, also while it has no task. */
+export interface WorkerHeartbeat {
+  worker: string;
+  node: string;
+  /** The claims that it holds. */
+  segments: HeldSegment[];
+  /** Parameters computed but not yet durable. */
+  waiting: number;
+  /** The oldest parameter being computed now and for how long. */
+  inHand?: { id: number; seconds: number };
+  /** The worker leaves of its own will and gives its tasks back. */
+  leaving?: boolean;
+}
+
+export interface HeldSegment {
+  segment: number;
+  epoch: number;
+  /** First id not yet committed, as the worker sees it. */
+  offset: number;
+}
+
+export interface WorkerHeartbeatAnswer {
+  /** The Computation is complete: exit 0. */
+  complete: boolean;
+  /** Held segments whose claim is no longer the newest, or that are complete: drop them. */
+  stale: number[];
+}
+
+/** Workers that are gone for good, by pod name: their tasks go to others at once. */
+export interface LostWorkers {
+  workers: string[];
 }
 
 /**
@@ -177,7 +271,19 @@ export interface LedgerProgress {
   upSeconds: number;
   /** The disk has no room for commits. */
   diskFull: boolean;
+  /** The Redis of mode Queue; absent from older ledgers. */
+  queue?: QueueServer;
   computations: ComputationProgress[];
+}
+
+/** How the ledger and its Redis get on. */
+export interface QueueServer {
+  /** TTG_REDIS_URL is set. */
+  configured: boolean;
+  /** It answers, and can what is needed. */
+  available: boolean;
+  /** What is wrong and what would be right, one sentence. */
+  problem?: string;
 }
 
 export interface ComputationProgress {
@@ -185,6 +291,10 @@ export interface ComputationProgress {
   namespace: string;
   name: string;
   specHash: string;
+  /** Absent from older ledgers: Static. */
+  mode?: Mode;
+  /** In mode Queue. */
+  queue?: QueueProgress;
   total: number;
   /** Parameters with a result. */
   completed: number;
@@ -202,9 +312,49 @@ export interface ComputationProgress {
   aggregates: AggregateResult[];
   /** The first ten, ascending by id. */
   failures: FailureRecord[];
+  /** One per shard; in mode Queue one per worker index that has joined. */
   shards: ShardProgress[];
 }
 
+/** How the tasks of a Computation are doing. */
+export interface QueueProgress {
+  /** Tasks can be handed out now. */
+  available: boolean;
+  problem?: string;
+  /** Tasks in the stream that nobody has. */
+  waiting: number;
+  /** Tasks that a worker has. */
+  inFlight: number;
+  /** How often a task was claimed after another worker had it. */
+  redelivered: number;
+  /** Since when the task that was first claimed longest ago is under way; 0 = none is. */
+  oldestSeconds: number;
+  /** Parameters not computed yet that are in no task so far. */
+  uncut: number;
+  workers: WorkerProgress[];
+}
+
+/** A worker of mode Queue. */
+export interface WorkerProgress {
+  index: number;
+  worker: string;
+  node: string;
+  /** Tasks that it finished. */
+  tasks: number;
+  completed: number;
+  failed: number;
+  ratePerSecond: number;
+  /** The parameters that it has now, first and last id: "100-199"; of several tasks the first. */
+  range?: string;
+  /** Seconds since it was last heard of, counted only while this ledger was up; absent after it left. */
+  silentSeconds?: number;
+  inHand?: { id: number; seconds: number };
+}
+
+/**
+ * A shard; in mode Queue a worker: `segment` is its index, `start`, `end` and `offset` are those of its present task (0
+ * without one), `completed` and `failed` count all that it did, `epoch` its joins, `complete` is the Computation's.
+ */
 export interface ShardProgress {
   segment: number;
   start: number;
@@ -235,3 +385,5 @@ export const MAX_COMMIT_BYTES = 4 * 1024 * 1024;
 export const MAX_ROW_BYTES = 64 * 1024;
 /** Workers beat this often. */
 export const HEARTBEAT_SECONDS = 2;
+/** Field of a stream entry that holds the segment's number. */
+export const TASK_FIELD = 'segment';
