@@ -1,29 +1,42 @@
 /**
- * `node main.ts SUITE…`: runs the make targets of these names one after the other, all of them even when one fails, and
- * ends with one line: `N passed, N failed`. Exit code 0 when nothing failed.
+ * `node main.ts SUITE…`: runs the make targets of these names one after the other, all of them even when one fails. The
+ * end says again what failed and why, and is one line: `N passed, N failed`. Exit code 0 when nothing failed.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { beginCluster } from './begin-cluster.ts';
 import { countsOf } from './counts.ts';
 import type { Counts } from './counts.ts';
+import { outcomesFrom } from './outcomes.ts';
+import { failureLines, unsteadyLines } from './summary.ts';
+import { passOnKeepingTail } from './tail-of.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'ttg-test-'));
 const ci = process.env['CI'] === 'true';
 
-async function run(suite: string): Promise<Counts> {
+interface Result extends Counts {
+  suite: string;
+  seconds: number;
+}
+
+async function run(suite: string): Promise<Result> {
   const file = join(folder, suite);
+  const begun = performance.now();
   console.log(`\n━━ ${suite}`);
   const child = spawn('make', ['-s', suite], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, TTG_TEST_COUNTS: file },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TTG_TEST_OUTCOMES: file, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
   });
-  const [code] = await once(child, 'exit');
-  return countsOf(typeof code === 'number' ? code : 1, existsSync(file) ? readFileSync(file, 'utf8') : '');
+  const tail = passOnKeepingTail(child, (chunk) => process.stdout.write(chunk));
+  const [code] = await once(child, 'close');
+  const outcomes = existsSync(file) ? outcomesFrom(readFileSync(file, 'utf8')) : [];
+  const counts = countsOf(suite, typeof code === 'number' ? code : 1, outcomes, tail());
+  return { suite, seconds: Math.round((performance.now() - begun) / 1000), ...counts };
 }
 
 /** Why there can be no nodes here; undefined where there can. */
@@ -36,21 +49,34 @@ const onNodes = (suite: string): boolean => suite.startsWith('e2e');
 
 const suites = process.argv.slice(2);
 const obstacle = suites.some(onNodes) ? whyNoNodes() : undefined;
-const notice = `${suites.filter(onNodes).join(', ')} ${ci ? 'fails' : 'is left out'}: ${obstacle}`;
+const leftOut = suites.filter(onNodes).join(', ');
+const notice = `${leftOut} ${ci ? 'fails' : 'is left out'}: ${obstacle}`;
 if (obstacle !== undefined) console.log(notice);
 
-const results: [string, Counts][] = [];
+let cluster: (() => Promise<void>) | undefined;
+const results: Result[] = [];
 for (const suite of suites) {
-  if (!onNodes(suite) || obstacle === undefined) results.push([suite, await run(suite)]);
-  else if (ci) results.push([suite, { passed: 0, failed: 1, pending: 0 }]);
+  if (onNodes(suite) && obstacle !== undefined) continue;
+  // Its nodes start while tests without nodes run, most of whose time is spent waiting.
+  if (suite === 'integration' && suites.some(onNodes) && obstacle === undefined) cluster = beginCluster(root);
+  if (onNodes(suite)) await cluster?.();
+  results.push(await run(suite));
+}
+if (obstacle !== undefined && ci) {
+  const failure = { title: leftOut, message: obstacle };
+  results.push({ suite: leftOut, passed: 0, failed: 1, pending: 0, failures: [failure], unsteady: [], seconds: 0 });
 }
 rmSync(folder, { recursive: true });
 
 console.log('');
-for (const [suite, { passed, failed, pending }] of results) {
-  console.log(`${suite}: ${passed} passed, ${failed} failed${pending === 0 ? '' : `, ${pending} skipped`}`);
+for (const { failures } of results) for (const line of failureLines(failures)) console.log(line);
+for (const { unsteady } of results) for (const line of unsteadyLines(unsteady)) console.log(line);
+for (const { suite, passed, failed, pending, seconds } of results) {
+  console.log(
+    `${suite}: ${passed} passed, ${failed} failed${pending === 0 ? '' : `, ${pending} skipped`}, ${seconds} s`,
+  );
 }
 if (obstacle !== undefined) console.log(notice);
-const sum = (field: keyof Counts): number => results.reduce((total, [, counts]) => total + counts[field], 0);
+const sum = (field: 'passed' | 'failed'): number => results.reduce((total, result) => total + result[field], 0);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exitCode = sum('failed') === 0 ? 0 : 1;
