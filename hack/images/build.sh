@@ -23,7 +23,7 @@ build_image() {
   bundled=yes
   # The legacy builder serves everywhere; where BuildKit is the default it is used as it is.
   step "image-$1" 'about 10 s' docker build -f "$1/Dockerfile" -t "ttg-$1:$2" \
-    --build-arg "BASE_IMAGE=$base" --build-arg "VERSION=$3" \
+    --build-arg "BASE_IMAGE=$base" --build-arg BUNDLE=dist --build-arg "VERSION=$3" \
     --build-arg "REVISION=$(git rev-parse HEAD 2>/dev/null || echo unknown)" --build-arg "TAG=$tag" \
     --build-arg "CREATED=$(date -u +%Y-%m-%dT%H:%M:%SZ)" --build-arg "SOURCE=$(source_url)" .
 }
@@ -32,7 +32,8 @@ for image in operator worker; do
   docker tag "ttg-$image:$tag" "ttg-$image:$version"
   [ "$wanted" = "$version" ] || build_image "$image" "$wanted" "$wanted"
 done
-# Those of earlier sources only take room.
+# What the legacy builder leaves of first stages, and images of earlier sources, only take room.
+[ -z "${bundled:-}" ] || docker image prune -f --filter label=ttg.stage=content >/dev/null
 old=$(docker images --format '{{.Repository}}:{{.Tag}}' | grep -E '^ttg-(operator|worker):[0-9]' | grep -vF ":$tag" || true)
 for image in $old; do docker rmi "$image" >/dev/null 2>&1 || true; done
 printf '%s\n' "$tag"
