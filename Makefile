@@ -16,20 +16,20 @@ test: node-modules ## lint, types, unit, integration and e2e, then one line that
 	@PATH="$$PWD/node_modules/.bin:$$PATH" node hack/test/main.ts lint types unit integration e2e
 
 ##@ Tests, each alone
-.PHONY: lint types unit integration e2e soak generated integration-long e2e-long assets helm
+.PHONY: lint types unit integration e2e soak generated integration-long e2e-long assets helm redis
 lint: node-modules ## oxlint and prettier
 	@npm run -s lint
 types: node-modules ## TypeScript, and that the generated types are those of the resource definition
 	@npm run -s types
 unit: node-modules ## Tests beside the sources
 	@npm run -s unit
-integration: node-modules assets helm ## Tests on a real API server and on real processes, without nodes
+integration: node-modules assets helm redis ## Tests on a real API server and on real processes, without nodes
 	@npm run -s integration
 e2e: node-modules ## Tests on the kind cluster
 	@bash hack/test/e2e.sh e2e
 soak: node-modules ## All that takes long: the three below, one after the other
 	@PATH="$$PWD/node_modules/.bin:$$PATH" node hack/test/main.ts generated integration-long e2e-long
-generated: node-modules assets ## N= [SEED=]: generated faults and generated Computations, so many of each
+generated: node-modules assets redis ## N= [SEED=]: generated faults and generated Computations, so many of each
 	@bash hack/test/generated.sh
 integration-long: node-modules assets ## Faults that take minutes, on a real API server
 	@npm run -s integration-long
@@ -39,10 +39,12 @@ assets: ## etcd, kube-apiserver and kubectl for the integration tests
 	@bash hack/assets.sh
 helm: ## helm, for them and for releases
 	@bash hack/helm.sh
+redis: ## redis-server, for tests of mode Queue
+	@bash hack/redis.sh >/dev/null
 
 ##@ Figures
 .PHONY: bench
-bench: node-modules assets ## [ONLY=name,…] [ROUNDS=5] [DOCS=1]: how fast it is, each figure beside its control
+bench: node-modules assets redis ## [ONLY=name,…] [ROUNDS=5] [DOCS=1]: how fast it is, each figure beside its control
 	@bash hack/bench/bench.sh
 
 ##@ The kind cluster
@@ -58,7 +60,7 @@ env: ## Lines for your shell: eval "$(make -s env)"
 
 ##@ A Computation
 .PHONY: report results local
-report: node-modules ## NAME= [NAMESPACE=]: where its time went, per shard and in all
+report: node-modules ## NAME= [NAMESPACE=] [FORMAT=text|markdown]: where its time went, per shard and in all
 	@bash hack/report.sh
 results: node-modules ## NAME= [NAMESPACE=] [FORMAT=csv|ndjson] [COLUMNS=worker,node,attempt,timestamp]: the table
 	@bash hack/results.sh

@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process';
+import { accessSync, constants, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { BinaryMissing, cacheFolder } from './binaries.ts';
+import { freePort } from './free-port.ts';
+import { type Program, startProgram } from './program.ts';
+import { waitUntilReady } from './wait-until-ready.ts';
+
+const run = promisify(execFile);
+
+export interface RedisOptions {
+  /** Password of its default user; none by default. */
+  password?: string;
+  /** Default: any free one. */
+  port?: number;
+  /** Further arguments: `--appendonly`, `yes`, … By default it keeps nothing on disk. */
+  args?: readonly string[];
+}
+
+/** A real redis-server on a port of 127.0.0.1 and in a folder of its own. */
+export class RedisServer {
+  readonly port: number;
+  readonly folder: string;
+  readonly #options: RedisOptions;
+  #password: string | undefined;
+  #program: Program;
+
+  private constructor(port: number, folder: string, options: RedisOptions, program: Program) {
+    this.port = port;
+    this.folder = folder;
+    this.#options = options;
+    this.#password = options.password;
+    this.#program = program;
+  }
+
+  /** @throws BinaryMissing, ProgramFailed */
+  static async start(options: RedisOptions = {}): Promise<RedisServer> {
+    const port = options.port ?? (await freePort());
+    const folder = mkdtempSync(join(tmpdir(), 'ttg-redis-'));
+    return new RedisServer(port, folder, options, await startServer(port, folder, options));
+  }
+
+  /** Without user and password. */
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  /** What redis-cli prints. @throws Error with what it wrote where it fails */
+  async cli(...args: string[]): Promise<string> {
+    const login = this.#password === undefined ? [] : ['-a', this.#password, '--no-auth-warning'];
+    const { stdout } = await run(findRedis('redis-cli'), ['-p', String(this.port), ...login, '-e', ...args]);
+    return stdout.trim();
+  }
+
+  /** Another password from now on; who is connected stays so. */
+  async setPassword(password: string): Promise<void> {
+    await this.cli('CONFIG', 'SET', 'requirepass', password);
+    this.#password = password;
+  }
+
+  async kill(): Promise<void> {
+    await this.#program.kill();
+  }
+
+  async stop(): Promise<void> {
+    await this.#program.stop();
+  }
+
+  /** Freezes it, or lets it go on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    process.kill(this.#program.pid, signal);
+  }
+
+  /** Starts it again on the same port and folder, with the password that it has now. */
+  async restart(): Promise<void> {
+    await this.stop();
+    const password = this.#password;
+    const options = password === undefined ? this.#options : { ...this.#options, password };
+    this.#program = await startServer(this.port, this.folder, options);
+  }
+
+  /** Ends it and removes its folder. */
+  async close(): Promise<void> {
+    await this.#program.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+async function startServer(port: number, folder: string, { password, args = [] }: RedisOptions): Promise<Program> {
+  const program = await startProgram(
+    findRedis('redis-server'),
+    [
+      ...`--port ${port} --bind 127.0.0.1 --dir ${folder}`.split(' '),
+      '--save',
+      '',
+      ...(password === undefined ? [] : ['--requirepass', password]),
+      ...args,
+    ],
+    join(folder, 'redis.log'),
+  );
+  const login = password === undefined ? [] : ['-a', password, '--no-auth-warning'];
+  const ping = ['-p', String(port), ...login, 'PING'];
+  await waitUntilReady('redis-server', program, async () => {
+    const { stdout } = await run(findRedis('redis-cli'), ping);
+    return stdout.trim() === 'PONG';
+  });
+  return program;
+}
+
+/** On the PATH, or where hack/redis.sh puts it. @throws BinaryMissing */
+function findRedis(name: 'redis-server' | 'redis-cli'): string {
+  const cached = join(dirname(dirname(cacheFolder())), 'redis');
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), cached];
+  const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+  if (found === undefined)
+    throw new BinaryMissing(`${name} is not on the PATH nor in ${cached}; \`make redis\` brings it`);
+  accessSync(found, constants.X_OK);
+  return found;
+}
