@@ -82,7 +82,7 @@ export interface ComputationSpec {
   ttlSecondsAfterFinished?: number;
 }
 /**
- * The parameter space: exactly one of count, range, grid and list. Each parameter has an id, counted from 0, by which results are ordered and failures are named; there can be up to 2^53-1.
+ * The parameter space: exactly one of count, range, grid, list, random, latinHypercube and sobol, each of whose parameters can be repeated. A parameter has an id, counted from 0, by which results are ordered and failures are named; there can be up to 2^53-1.
  */
 export interface Parameters {
   /**
@@ -98,6 +98,22 @@ export interface Parameters {
    */
   grid?: Axis[];
   list?: ParameterList;
+  random?: RandomDesign;
+  latinHypercube?: LatinHypercube;
+  sobol?: Sobol;
+  /**
+   * Names of axes of the grid that advance together instead of being combined: the first value of one with the first of the others, and so on. They have equally many values.
+   *
+   * @minItems 2
+   * @maxItems 8
+   *
+   * Items: Name of an axis.
+   */
+  zip?: string[];
+  /**
+   * Each parameter so many times in a row, each time with an id of its own, for functions that draw random numbers. Default: once.
+   */
+  repeat?: number;
 }
 /**
  * Evenly spaced numbers: parameter = start + id · step, up to and without end. Computed in exact decimals and rounded once, so a step of 0.1 gives 0.3 and not 0.30000000000000004.
@@ -137,6 +153,10 @@ export interface Axis {
    */
   steps?: number;
   /**
+   * Linear (default): equal differences between neighbours. Log: equal ratios, such as 0.01, 0.1, 1, 10; from and to are then both above 0 or both below.
+   */
+  scale?: 'Linear' | 'Log';
+  /**
    * The values themselves; numbers, texts or any other JSON, up to 4 KiB each.
    *
    * @minItems 1
@@ -159,6 +179,168 @@ export interface ParameterList {
    * Items: One parameter.
    */
   values: unknown[];
+}
+/**
+ * Points drawn at random, each axis by itself. The same seed and id give the same point everywhere.
+ */
+export interface RandomDesign {
+  /**
+   * Number of points. 1 to 1000000000.
+   */
+  count: number;
+  /**
+   * Another seed gives other points.
+   */
+  seed: number;
+  /**
+   * The dimensions. A parameter is an object with a field for each, such as {x: 0.731, method: euler}.
+   *
+   * @minItems 1
+   * @maxItems 16
+   */
+  axes: RandomDesignAxis[];
+}
+/**
+ * One dimension: from and to for any number between them, with steps for one of so many, or values for one of these.
+ */
+export interface RandomDesignAxis {
+  /**
+   * The field of the parameter that this axis fills.
+   */
+  name: string;
+  /**
+   * One end.
+   */
+  from?: number;
+  /**
+   * The other end.
+   */
+  to?: number;
+  /**
+   * Only so many values, from and to among them, as on the axis of a grid. Default: any number between from and to.
+   */
+  steps?: number;
+  /**
+   * Linear (default) or Log: every factor is equally likely, from 1 to 10 as from 10 to 100.
+   */
+  scale?: 'Linear' | 'Log';
+  /**
+   * The values themselves; numbers, texts or any other JSON, up to 4 KiB each.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   *
+   * Items: One value.
+   */
+  values?: unknown[];
+}
+/**
+ * Points drawn so that each axis, cut into count equal parts, has exactly one point in each part.
+ */
+export interface LatinHypercube {
+  /**
+   * Number of points. 1 to 1000000000.
+   */
+  count: number;
+  /**
+   * Another seed gives other points.
+   */
+  seed: number;
+  /**
+   * The dimensions. A parameter is an object with a field for each, such as {x: 0.731, method: euler}.
+   *
+   * @minItems 1
+   * @maxItems 16
+   */
+  axes: LatinHypercubeAxis[];
+}
+/**
+ * One dimension: from and to for any number between them, with steps for one of so many, or values for one of these.
+ */
+export interface LatinHypercubeAxis {
+  /**
+   * The field of the parameter that this axis fills.
+   */
+  name: string;
+  /**
+   * One end.
+   */
+  from?: number;
+  /**
+   * The other end.
+   */
+  to?: number;
+  /**
+   * Only so many values, from and to among them, as on the axis of a grid. Default: any number between from and to.
+   */
+  steps?: number;
+  /**
+   * Linear (default) or Log: every factor is equally likely, from 1 to 10 as from 10 to 100.
+   */
+  scale?: 'Linear' | 'Log';
+  /**
+   * The values themselves; numbers, texts or any other JSON, up to 4 KiB each.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   *
+   * Items: One value.
+   */
+  values?: unknown[];
+}
+/**
+ * The Sobol sequence: points that fill the space evenly from the first on; best with a count that is a power of 2.
+ */
+export interface Sobol {
+  /**
+   * Number of points. 1 to 1000000000.
+   */
+  count: number;
+  /**
+   * 0: the sequence itself, as scipy's without scrambling. Any other: shifted digit by digit, as even as it.
+   */
+  seed: number;
+  /**
+   * The dimensions. A parameter is an object with a field for each, such as {x: 0.731, method: euler}.
+   *
+   * @minItems 1
+   * @maxItems 16
+   */
+  axes: SobolAxis[];
+}
+/**
+ * One dimension: from and to for any number between them, with steps for one of so many, or values for one of these.
+ */
+export interface SobolAxis {
+  /**
+   * The field of the parameter that this axis fills.
+   */
+  name: string;
+  /**
+   * One end.
+   */
+  from?: number;
+  /**
+   * The other end.
+   */
+  to?: number;
+  /**
+   * Only so many values, from and to among them, as on the axis of a grid. Default: any number between from and to.
+   */
+  steps?: number;
+  /**
+   * Linear (default) or Log: every factor is equally likely, from 1 to 10 as from 10 to 100.
+   */
+  scale?: 'Linear' | 'Log';
+  /**
+   * The values themselves; numbers, texts or any other JSON, up to 4 KiB each.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   *
+   * Items: One value.
+   */
+  values?: unknown[];
 }
 /**
  * The function that is evaluated on each parameter.

@@ -121,6 +121,69 @@ describe('the parameters', () => {
     });
   });
 
+  describe('of a log axis', () => {
+    it('are the powers that people expect, both ends among them', () => {
+      const grid = [{ name: 'x', from: 0.001, to: 1000, steps: 7, scale: 'Log' as const }];
+      expect(all({ grid })).to.deep.equal([0.001, 0.01, 0.1, 1, 10, 100, 1000].map((x) => ({ x })));
+    });
+
+    it('go down, and lie below 0 where both ends do', () => {
+      const grid = [{ name: 'x', from: -100, to: -1, steps: 3, scale: 'Log' as const }];
+      expect(all({ grid })).to.deep.equal([-100, -10, -1].map((x) => ({ x })));
+    });
+
+    it('have the nearest double to each value, near and far', () => {
+      const grid = [{ name: 'x', from: 1, to: 2, steps: 13, scale: 'Log' as const }];
+      // The twelfth roots of 2^k, by Python's decimal with 50 digits, rounded once.
+      expect(parameterAt({ grid }, 1)).to.deep.equal({ x: 1.0594630943592953 });
+      expect(parameterAt({ grid }, 6)).to.deep.equal({ x: Math.SQRT2 });
+      expect(parameterAt({ grid }, 11)).to.deep.equal({ x: 1.887748625363387 });
+      const far = [{ name: 'x', from: 1e-300, to: 1e18, steps: 319, scale: 'Log' as const }];
+      for (let id = 0; id < 319; id += 1)
+        expect(parameterAt({ grid: far }, id)).to.deep.equal({ x: Number(`1e${id - 300}`) });
+    });
+
+    it('are the same for a long axis as for a short one', () => {
+      const long = [{ name: 'x', from: 1e-9, to: 1e9, steps: 18_000_001, scale: 'Log' as const }];
+      expect(parameterAt({ grid: long }, 10_000_000)).to.deep.equal({ x: 10 });
+    });
+
+    it('are refused where the axis reaches 0', () => {
+      const grid = [{ name: 'x', from: 0, to: 1, steps: 3, scale: 'Log' as const }];
+      expect(() => parameterCount({ grid })).to.throw(InvalidParameters, 'scale Log from 0 to 1');
+    });
+  });
+
+  describe('of zipped axes', () => {
+    const grid = [
+      { name: 'x', values: [1, 2] },
+      { name: 'm', values: ['a', 'b'] },
+      { name: 'y', from: 10, to: 20, steps: 2 },
+    ];
+
+    it('advance together, in the place of the first of them', () => {
+      expect(all({ grid, zip: ['y', 'x'] })).to.deep.equal([
+        { x: 1, m: 'a', y: 10 },
+        { x: 1, m: 'b', y: 10 },
+        { x: 2, m: 'a', y: 20 },
+        { x: 2, m: 'b', y: 20 },
+      ]);
+    });
+
+    it('are refused where the axes have different lengths', () => {
+      const uneven = [...grid, { name: 'z', values: [1, 2, 3] }];
+      expect(() => parameterCount({ grid: uneven, zip: ['z', 'x'] })).to.throw(
+        InvalidParameters,
+        'axis x has 2 values and axis z has 3',
+      );
+    });
+  });
+
+  it('come so many times in a row as repeat says', () => {
+    expect(all({ range: { start: 5, end: 7, step: 1 }, repeat: 3 })).to.deep.equal([5, 5, 5, 6, 6, 6]);
+    expect(() => parameterCount({ count: 2 ** 52, repeat: 4 })).to.throw(InvalidParameters, 'holds 18014398509481984');
+  });
+
   it('exist for ids from 0 to count - 1 only', () => {
     for (const id of [-1, 3, 1.5, Number.NaN]) {
       expect(() => parameterAt({ count: 3 }, id)).to.throw(RangeError, `no parameter with id ${id}; ids are 0 to 2`);

@@ -1,7 +1,10 @@
-import type { Axis, ParameterRange, Parameters } from '../computation.ts';
-import { defineError } from '../errors.ts';
-import { align, decimalOf } from './decimal.ts';
-import { evenlySpaced } from './evenly-spaced.ts';
+import type { Parameters } from '../computation.ts';
+import { designSpace } from './designs/design-space.ts';
+import { gridSpace } from './grid-space.ts';
+import { InvalidParameters } from './invalid-parameters.ts';
+import { rangeSpace } from './range-space.ts';
+
+export { InvalidParameters } from './invalid-parameters.ts';
 
 /** The parameters of a Computation by their ids. */
 export interface ParameterSpace {
@@ -10,13 +13,6 @@ export interface ParameterSpace {
   /** The parameter of that id. Throws RangeError outside [0, count). */
   readonly at: (id: number) => unknown;
 }
-
-/** The parameters of a spec make no space. The schema, its rules and {@link checkSpec} let none of these through. */
-export const InvalidParameters = defineError({
-  code: 'InvalidParameters',
-  status: 400,
-  remedy: 'Correct spec.parameters; `kubectl explain computation.spec.parameters` says what is allowed.',
-});
 
 /** Upper bound of parameters in a Computation, 2^53-1. */
 export const MAX_PARAMETERS = Number.MAX_SAFE_INTEGER;
@@ -28,13 +24,14 @@ const spaces = new WeakMap<Parameters, ParameterSpace>();
  *
  * Numbers of ranges and axes are taken as the decimals that people wrote, computed exactly and rounded once, so the same
  * id has the same parameter to the last bit everywhere: {range: {end: 1, step: 0.1}} holds 10 numbers, 0.3 among them.
+ * Points of random, latinHypercube and sobol depend on seed, axis and id alone.
  *
  * @throws InvalidParameters
  */
 export function parameterSpace(parameters: Parameters): ParameterSpace {
   const known = spaces.get(parameters);
   if (known !== undefined) return known;
-  const space = bounded(newSpace(parameters));
+  const space = bounded(repeated(newSpace(parameters), parameters.repeat));
   spaces.set(parameters, space);
   return space;
 }
@@ -49,12 +46,22 @@ export function parameterAt(parameters: Parameters, id: number): unknown {
   return parameterSpace(parameters).at(id);
 }
 
-function newSpace({ count, range, grid, list }: Parameters): ParameterSpace {
+function newSpace(parameters: Parameters): ParameterSpace {
+  const { count, range, grid, zip, list, random, latinHypercube, sobol } = parameters;
   if (count !== undefined) return { count, at: (id) => id };
   if (range !== undefined) return rangeSpace(range);
-  if (grid !== undefined) return gridSpace(grid);
+  if (grid !== undefined) return gridSpace(grid, zip);
   if (list !== undefined) return { count: list.values.length, at: (id) => list.values[id] };
-  throw new InvalidParameters('spec.parameters is empty; exactly one of count, range, grid and list is allowed');
+  if (random !== undefined) return designSpace('random', random);
+  if (latinHypercube !== undefined) return designSpace('latinHypercube', latinHypercube);
+  if (sobol !== undefined) return designSpace('sobol', sobol);
+  throw new InvalidParameters(
+    'spec.parameters is empty; exactly one of count, range, grid, list, random, latinHypercube and sobol is allowed',
+  );
+}
+
+function repeated({ count, at }: ParameterSpace, times = 1): ParameterSpace {
+  return times === 1 ? { count, at } : { count: count * times, at: (id) => at(Math.floor(id / times)) };
 }
 
 function bounded({ count, at }: ParameterSpace): ParameterSpace {
@@ -70,45 +77,4 @@ function bounded({ count, at }: ParameterSpace): ParameterSpace {
       throw new RangeError(`there is no parameter with id ${id}; ids are 0 to ${count - 1}`);
     },
   };
-}
-
-function rangeSpace({ start, end, step }: ParameterRange): ParameterSpace {
-  const [first, delta] = [decimalOf(start), decimalOf(step)];
-  const [from = 0n, to = 0n, by = 0n] = align([first, decimalOf(end), delta]).digits;
-  if (by === 0n) throw new InvalidParameters('spec.parameters.range.step is 0; allowed is any number but 0');
-  const [length, stride] = by > 0n ? [to - from, by] : [from - to, -by];
-  const count = length > 0n ? Number((length + stride - 1n) / stride) : 0;
-  return { count, at: evenlySpaced(first, delta, 1, count) };
-}
-
-function gridSpace(axes: readonly Axis[]): ParameterSpace {
-  const lastFirst = axes.map(axisSpace).toReversed();
-  const count = Number(lastFirst.reduce((product, axis) => product * BigInt(axis.count), 1n));
-  return {
-    count,
-    at: (id) => {
-      let rest = id;
-      const entries: [string, unknown][] = [];
-      for (const { name, count, at } of lastFirst) {
-        const i = rest % count;
-        rest = (rest - i) / count;
-        entries.push([name, at(i)]);
-      }
-      return Object.fromEntries(entries.toReversed());
-    },
-  };
-}
-
-function axisSpace({ name, values, from, to, steps }: Axis): ParameterSpace & { name: string } {
-  if (values !== undefined) return { name, count: values.length, at: (i) => values[i] };
-  if (from === undefined || to === undefined || steps === undefined) {
-    throw new InvalidParameters(`axis ${name} of spec.parameters.grid: allowed are from, to and steps, or values`);
-  }
-  const { digits, scale } = align([decimalOf(from), decimalOf(to)]);
-  const [low = 0n, high = 0n] = digits;
-  const [first, whole] = [
-    { digits: low, scale },
-    { digits: high - low, scale },
-  ];
-  return { name, count: steps, at: evenlySpaced(first, whole, Math.max(1, steps - 1), steps) };
 }

@@ -1,3 +1,5 @@
+import { PARAMETER_CASES, VALID_PARAMETERS } from './parameter-cases.ts';
+
 /** A spec that has the types and bounds of the schema and is still wrong. */
 export interface SpecCase {
   title: string;
@@ -11,132 +13,11 @@ export interface SpecCase {
   controllerOnly?: boolean;
 }
 
-const AXIS = { name: 'x', from: 0, to: 1, steps: 3 };
-const HUGE = { from: 0, to: 1, steps: 100_000_000 };
 const TOLERATION = 'spec.worker.tolerations[0]';
 
 /** What `checkSpec` and the CEL rules of the resource must refuse alike. */
 export const SPEC_CASES: readonly SpecCase[] = [
-  {
-    title: 'no parameter space',
-    spec: { parameters: {} },
-    field: 'spec.parameters',
-    allowed: 'exactly one of count, range, grid and list',
-  },
-  {
-    title: 'two parameter spaces',
-    spec: { parameters: { count: 1, range: { end: 5 } } },
-    field: 'spec.parameters',
-    allowed: 'exactly one of count, range, grid and list',
-  },
-  {
-    title: 'a range with step 0',
-    spec: { parameters: { range: { end: 5, step: 0 } } },
-    field: 'spec.parameters.range.step',
-    allowed: 'any number but 0',
-  },
-  {
-    title: 'a range whose step goes the other way',
-    spec: { parameters: { range: { start: 0, end: 5, step: -1 } } },
-    field: 'spec.parameters.range',
-    allowed: 'start below end with a step above 0',
-  },
-  {
-    title: 'an empty range',
-    spec: { parameters: { range: { start: 5, end: 5 } } },
-    field: 'spec.parameters.range',
-    allowed: 'start below end with a step above 0',
-  },
-  {
-    title: 'a range of more than 2^53-1 parameters',
-    spec: { parameters: { range: { end: 1e15, step: 0.1 } } },
-    field: 'spec.parameters.range',
-    allowed: '9007199254740991 (2^53-1)',
-  },
-  {
-    title: 'an axis with neither ends nor values',
-    spec: { parameters: { grid: [{ name: 'x' }] } },
-    field: 'spec.parameters.grid[0]',
-    allowed: 'either from, to and steps, or values',
-  },
-  {
-    title: 'an axis with ends and values',
-    spec: { parameters: { grid: [AXIS, { ...AXIS, name: 'z', values: [1] }] } },
-    field: 'spec.parameters.grid[1]',
-    allowed: 'either from, to and steps, or values',
-  },
-  {
-    title: 'an axis with values and one of the ends',
-    spec: { parameters: { grid: [{ name: 'x', from: 1, values: [1] }] } },
-    field: 'spec.parameters.grid[0]',
-    allowed: 'either from, to and steps, or values',
-  },
-  {
-    title: 'an axis without steps',
-    spec: { parameters: { grid: [{ name: 'x', from: 0, to: 1 }] } },
-    field: 'spec.parameters.grid[0]',
-    allowed: 'either from, to and steps, or values',
-  },
-  {
-    title: 'an axis of one step between two ends',
-    spec: { parameters: { grid: [{ ...AXIS, steps: 1 }] } },
-    field: 'spec.parameters.grid[0]',
-    allowed: '2 steps or more',
-  },
-  {
-    title: 'an axis of equal values',
-    spec: { parameters: { grid: [{ ...AXIS, to: 0 }] } },
-    field: 'spec.parameters.grid[0]',
-    allowed: 'steps 1',
-  },
-  {
-    title: 'two axes of one name',
-    spec: { parameters: { grid: [AXIS, AXIS] } },
-    field: 'spec.parameters.grid',
-    allowed: 'name',
-  },
-  {
-    title: 'a grid of more than 2^53-1 parameters',
-    spec: {
-      parameters: {
-        grid: [
-          { name: 'x', ...HUGE },
-          { name: 'z', ...HUGE },
-        ],
-      },
-    },
-    field: 'spec.parameters.grid',
-    allowed: '(2^53-1) parameters',
-  },
-  {
-    title: 'a grid that is too large by its lists of values',
-    spec: {
-      parameters: {
-        grid: [
-          { name: 'x', ...HUGE },
-          { ...HUGE, name: 'z', steps: 50_000_000 },
-          { name: 'm', values: [1, 2] },
-        ],
-      },
-    },
-    field: 'spec.parameters.grid',
-    allowed: '(2^53-1) parameters',
-    controllerOnly: true,
-  },
-  {
-    title: 'a listed parameter of more than 4 KiB',
-    spec: { parameters: { list: { values: [1, { text: 'x'.repeat(4096) }] } } },
-    field: 'spec.parameters.list.values[1]',
-    allowed: '4096 bytes or less',
-    controllerOnly: true,
-  },
-  {
-    title: 'a value of an axis of more than 4 KiB',
-    spec: { parameters: { grid: [{ name: 'm', values: ['ä'.repeat(2048)] }] } },
-    field: 'spec.parameters.grid[0].values[0]',
-    allowed: '4096 bytes or less',
-    controllerOnly: true,
-  },
+  ...PARAMETER_CASES,
   {
     title: 'arguments of more than 64 KiB',
     spec: { algorithm: { name: 'echo', args: { text: 'x'.repeat(65_536) } } },
@@ -293,14 +174,7 @@ export const SPEC_CASES: readonly SpecCase[] = [
 
 /** Specs at the edge of what is allowed. */
 export const VALID_SPECS: readonly { title: string; spec: Record<string, unknown> }[] = [
-  { title: 'the most parameters', spec: { parameters: { count: 9_007_199_254_740_991 } } },
-  { title: 'a range that goes down', spec: { parameters: { range: { start: 1, end: 0, step: -0.1 } } } },
-  {
-    title: 'a grid of both kinds of axes',
-    spec: { parameters: { grid: [AXIS, { name: 'm', values: ['a', 1.5, null] }] } },
-  },
-  { title: 'an axis of one step', spec: { parameters: { grid: [{ name: 'x', from: 2, to: 2, steps: 1 }] } } },
-  { title: 'a list of any JSON', spec: { parameters: { list: { values: [1, 'a', { b: [1] }, null, true, 2.5] } } } },
+  ...VALID_PARAMETERS,
   { title: '100%', spec: { failurePolicy: { maxFailedParameters: '100%' } } },
   { title: '2.5%', spec: { failurePolicy: { maxFailedParameters: '2.5%' } } },
   { title: 'batch size Auto', spec: { queue: { batchSize: 'Auto' } } },
