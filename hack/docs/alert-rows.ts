@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { isRecord } from '../../crds/record.ts';
 import { parseYaml } from '../../crds/manifest/yaml.ts';
-import { markdownTable } from './markdown-table.ts';
+import { markdownTable } from '../../cli/report/markdown-table.ts';
 
 const FILE = new URL('../../config/monitoring/rules.yaml', import.meta.url);
 

@@ -3,7 +3,7 @@ import type { JsonSchema } from '../../crds/manifest/json-schema.ts';
 import { isRecord } from '../../crds/record.ts';
 import { boundsText, defaultText, typeText } from './field-bounds.ts';
 import { changeText } from './field-changes.ts';
-import { markdownTable } from './markdown-table.ts';
+import { markdownTable } from '../../cli/report/markdown-table.ts';
 
 interface Field {
   /** Such as `spec.parameters.grid[].name`. */

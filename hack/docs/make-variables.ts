@@ -1,4 +1,4 @@
-import { markdownTable } from './markdown-table.ts';
+import { markdownTable } from '../../cli/report/markdown-table.ts';
 
 /** The targets of a Makefile whose one-line help names a variable (`NAME=`), as a Markdown table. */
 export function makeVariableTable(makefile: string): string {

@@ -9,7 +9,7 @@ import {
 import { diskMetrics } from '../../operator/ledger/disk-metrics.ts';
 import { ledgerMetrics } from '../../operator/ledger/metrics.ts';
 import { computationMetrics } from '../../operator/observe/computation-metrics.ts';
-import { markdownTable } from './markdown-table.ts';
+import { markdownTable } from '../../cli/report/markdown-table.ts';
 
 /** One of our metrics as /metrics tells it. */
 export interface MetricRow {

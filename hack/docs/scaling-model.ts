@@ -1,4 +1,4 @@
-import { markdownTable } from './markdown-table.ts';
+import { markdownTable } from '../../cli/report/markdown-table.ts';
 
 /** What is computed, on how many pods. */
 export interface Run {
