@@ -36,7 +36,7 @@ export interface ObjectMeta {
   };
 }
 /**
- * What is to be computed and how. After creation only parallelism, suspend, cancel, activeDeadlineSeconds, ttlSecondsAfterFinished, results, failurePolicy.maxFailedParameters and failurePolicy.stopAfterFailures can be changed: a table made by two programs is none.
+ * What is to be computed and how. After creation only parallelism, autoscale, suspend, cancel, activeDeadlineSeconds, ttlSecondsAfterFinished, results, failurePolicy.maxFailedParameters and failurePolicy.stopAfterFailures can be changed, and mode while suspended: a table made by two programs is none.
  */
 export interface ComputationSpec {
   parameters: Parameters;
@@ -46,15 +46,16 @@ export interface ComputationSpec {
    */
   mode: 'Static' | 'Queue';
   /**
-   * Number of shards that the parameters are divided into, one pod each; what a single death can hold up. Default: parallelism at the time of creation (at least 1). 1 to 10000.
+   * Number of shards that the parameters are divided into in mode Static, one pod each; what a single death can hold up. Default: parallelism at the time of creation (at least 1). Mode Queue has no shards: it is kept for a change to Static. 1 to 10000.
    */
   shards?: number;
   /**
-   * Worker pods at once; can be changed while running, also by `kubectl scale`. Not more pods than shards run. 0 computes nothing until it is raised. 0 to 10000.
+   * Worker pods at once; can be changed while running, also by `kubectl scale`. In mode Static not more pods than shards run. With autoscale it is how many there are at the start. 0 computes nothing until it is raised. 0 to 10000.
    */
   parallelism: number;
+  autoscale?: Autoscale;
   worker: WorkerTemplate;
-  queue?: QueuePolicy;
+  queue: QueuePolicy;
   spread: Spread;
   failurePolicy: FailurePolicy;
   /**
@@ -361,6 +362,23 @@ export interface Algorithm {
   };
 }
 /**
+ * For mode Queue: as many workers as finish the rest in about targetSecondsRemaining at the measured rate. More come at once; fewer once that has been enough for a minute, and each one that leaves finishes what it has in hand. Yields as soon as somebody else changes parallelism.
+ */
+export interface Autoscale {
+  /**
+   * Never fewer workers than this. 1 to 10000.
+   */
+  minWorkers: number;
+  /**
+   * Never more workers than this. 1 to 10000.
+   */
+  maxWorkers: number;
+  /**
+   * Seconds that the rest should take. 1 to 31536000.
+   */
+  targetSecondsRemaining: number;
+}
+/**
  * The worker pods. What is not listed here cannot be set.
  */
 export interface WorkerTemplate {
@@ -510,7 +528,7 @@ export interface Toleration {
  */
 export interface QueuePolicy {
   /**
-   * Parameters in one batch, or Auto: as many as take about targetSeconds. 1 to 1000000.
+   * Parameters in one batch, or Auto: as many as take about targetSeconds, fewer towards the end. Not more than there are parameters. 1 to 1000000.
    */
   batchSize: number | string;
   /**
@@ -518,7 +536,7 @@ export interface QueuePolicy {
    */
   targetSeconds: number;
   /**
-   * A batch handed out that often without an end is given up.
+   * A batch handed out that often without a result is computed one parameter at a time, and what killed each worker is recorded as Crashed.
    */
   maxDeliveries: number;
   /**
@@ -647,11 +665,13 @@ export interface ComputationStatus {
   progress?: Progress;
   timing?: RunTiming;
   /**
-   * The shards: all of them up to 256, otherwise up to 64 that need attention (failed, slowest, running); shardSummary says the rest.
+   * The shards: all of them up to 256, otherwise up to 64 that need attention (failed, slowest, running); shardSummary says the rest. In mode Queue a shard is a worker, and its range what it has in hand.
    *
    * @maxItems 256
    */
   shards?: ShardStatus[];
+  queue?: QueueStatus;
+  autoscale?: AutoscaleStatus;
   shardSummary?: ShardSummary;
   /**
    * The aggregations over all results so far, in the order of the spec.
@@ -806,13 +826,17 @@ export interface ShardStatus {
    */
   range: string;
   /**
-   * Where it stands.
+   * Where it stands. In mode Queue, Suspended is a worker that is not wanted now.
    */
   phase: 'Pending' | 'Running' | 'Suspended' | 'Succeeded' | 'Failed' | 'Cancelled';
   /**
    * Why it does not run or has failed, in one word.
    */
   reason?: string;
+  /**
+   * In mode Queue, the batches that it finished.
+   */
+  tasks?: number;
   /**
    * Node of its last worker.
    */
@@ -877,6 +901,48 @@ export interface ShardTiming {
    * Neither.
    */
   idleMs: number;
+}
+/**
+ * In mode Queue, the batches that are cut.
+ */
+export interface QueueStatus {
+  /**
+   * Batches that no worker has yet.
+   */
+  waiting: number;
+  /**
+   * Batches that a worker has.
+   */
+  inFlight: number;
+  /**
+   * How often a batch went to another worker.
+   */
+  redelivered: number;
+  /**
+   * Seconds since the batch that has been with workers longest was handed out first.
+   */
+  oldestSeconds: number;
+}
+/**
+ * What autoscale decided.
+ */
+export interface AutoscaleStatus {
+  /**
+   * How many workers it wants now.
+   */
+  workers: number;
+  /**
+   * The parallelism that it found. Where parallelism is another one, somebody else scales, and it yields.
+   */
+  startedWith: number;
+  /**
+   * Since when fewer workers have been enough.
+   */
+  fewerSince?: string;
+  /**
+   * The most that were needed since then.
+   */
+  mostSince?: number;
 }
 /**
  * All shards in numbers.

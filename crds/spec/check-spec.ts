@@ -1,8 +1,9 @@
 import type { ComputationSpec } from '../computation.ts';
+import { parameterCount } from '../parameters/parameter-space.ts';
 import { checkAggregations } from './check-aggregations.ts';
 import { checkAlgorithm } from './check-algorithm.ts';
 import { checkParameters } from './check-parameters.ts';
-import { checkFailurePolicy, checkQueue } from './check-policies.ts';
+import { checkAutoscale, checkFailurePolicy, checkQueue } from './check-policies.ts';
 import { checkWorker } from './check-worker.ts';
 import type { SpecProblem } from './spec-problem.ts';
 
@@ -12,11 +13,14 @@ import type { SpecProblem } from './spec-problem.ts';
  * Empty where the spec can be computed.
  */
 export function checkSpec(spec: ComputationSpec): SpecProblem[] {
+  const parameterProblems = checkParameters(spec.parameters);
+  const total = parameterProblems.length > 0 ? Number.MAX_SAFE_INTEGER : parameterCount(spec.parameters);
   return [
-    ...checkParameters(spec.parameters),
+    ...parameterProblems,
     ...checkAlgorithm(spec.algorithm),
     ...checkWorker(spec.worker),
-    ...(spec.queue === undefined ? [] : checkQueue(spec.queue)),
+    ...checkQueue(spec.queue, spec.mode, total),
+    ...checkAutoscale(spec),
     ...checkFailurePolicy(spec.failurePolicy),
     ...checkAggregations(spec.aggregations),
   ];

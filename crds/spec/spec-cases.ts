@@ -56,6 +56,31 @@ export const SPEC_CASES: readonly SpecCase[] = [
     allowed: 'Auto',
   },
   {
+    title: 'a batch of more parameters than there are',
+    spec: { mode: 'Queue', queue: { batchSize: 11 } },
+    field: 'spec.queue.batchSize',
+    allowed: 'Auto',
+  },
+  {
+    title: 'a batch of more parameters than a range holds',
+    spec: { mode: 'Queue', parameters: { range: { end: 7 } }, queue: { batchSize: 8 } },
+    field: 'spec.queue.batchSize',
+    allowed: 'up to the number of parameters, which is 7',
+    controllerOnly: true,
+  },
+  {
+    title: 'autoscale in mode Static',
+    spec: { autoscale: { maxWorkers: 3 } },
+    field: 'spec.autoscale',
+    allowed: 'only with mode Queue',
+  },
+  {
+    title: 'more workers at least than at most',
+    spec: { mode: 'Queue', autoscale: { minWorkers: 4, maxWorkers: 3 } },
+    field: 'spec.autoscale.minWorkers',
+    allowed: 'up to maxWorkers',
+  },
+  {
     title: 'two aggregations of one name',
     spec: {
       aggregations: [
@@ -177,6 +202,12 @@ export const VALID_SPECS: readonly { title: string; spec: Record<string, unknown
   ...VALID_PARAMETERS,
   { title: '100%', spec: { failurePolicy: { maxFailedParameters: '100%' } } },
   { title: '2.5%', spec: { failurePolicy: { maxFailedParameters: '2.5%' } } },
+  { title: 'a batch of everything', spec: { mode: 'Queue', queue: { batchSize: 10 } } },
+  { title: 'the default batch for fewer parameters', spec: { mode: 'Queue' } },
+  {
+    title: 'as many workers at least as at most',
+    spec: { mode: 'Queue', autoscale: { minWorkers: 3, maxWorkers: 3 } },
+  },
   { title: 'batch size Auto', spec: { queue: { batchSize: 'Auto' } } },
   { title: 'a count of everything', spec: { aggregations: [{ name: 'n', op: 'count' }] } },
   {

@@ -27,6 +27,7 @@ export function specOf(changes: Partial<ComputationSpec> = {}): ComputationSpec 
     mode: 'Static',
     parallelism: 3,
     worker: { imagePullPolicy: 'IfNotPresent', terminationGracePeriodSeconds: 30 },
+    queue: { batchSize: 100, targetSeconds: 5, maxDeliveries: 5, visibilityTimeoutSeconds: 30 },
     spread: { topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway' },
     failurePolicy: { retriesPerShard: 3, retriesPerParameter: 0, maxFailedParameters: 0 },
     aggregations: [],

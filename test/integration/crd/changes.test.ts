@@ -72,6 +72,11 @@ const REFUSED: Change[] = [
   },
   { title: 'mode changed', patch: replace('/mode', 'Queue'), field: 'spec.mode' },
   { title: 'mode removed', before: { mode: 'Queue' }, patch: remove('/mode'), field: 'spec.mode' },
+  {
+    title: 'mode changed as it is suspended',
+    patch: [...replace('/suspend', true), ...replace('/mode', 'Queue')],
+    field: 'spec.mode',
+  },
   { title: 'shards added', patch: add('/shards', 3), field: 'spec.shards' },
   { title: 'shards changed', before: { shards: 3 }, patch: replace('/shards', 4), field: 'spec.shards' },
   { title: 'shards removed', before: { shards: 3 }, patch: remove('/shards'), field: 'spec.shards' },
@@ -101,9 +106,37 @@ const REFUSED: Change[] = [
     field: 'spec.worker',
   },
   { title: 'the worker removed', before: { worker: { slots: 2 } }, patch: remove('/worker'), field: 'spec.worker' },
-  { title: 'queue added', patch: add('/queue', {}), field: 'spec.queue' },
-  { title: 'queue changed', before: { queue: {} }, patch: replace('/queue/batchSize', 'Auto'), field: 'spec.queue' },
-  { title: 'queue removed', before: { queue: {} }, patch: remove('/queue'), field: 'spec.queue' },
+  { title: 'queue changed', patch: replace('/queue/batchSize', 'Auto'), field: 'spec.queue' },
+  {
+    title: 'queue changed without mode while suspended',
+    before: { mode: 'Queue', suspend: true },
+    patch: replace('/queue/maxDeliveries', 2),
+    field: 'spec.queue',
+  },
+  {
+    title: 'queue removed',
+    before: { queue: { batchSize: 'Auto' } },
+    patch: remove('/queue'),
+    field: 'spec.queue',
+  },
+  {
+    title: 'autoscale added while running',
+    before: { mode: 'Queue' },
+    patch: add('/autoscale', { maxWorkers: 4 }),
+    field: 'spec.autoscale',
+  },
+  {
+    title: 'autoscale removed while running',
+    before: { mode: 'Queue', autoscale: { maxWorkers: 4 } },
+    patch: remove('/autoscale'),
+    field: 'spec.autoscale',
+  },
+  {
+    title: 'autoscale.maxWorkers changed while running',
+    before: { mode: 'Queue', autoscale: { maxWorkers: 4 } },
+    patch: replace('/autoscale/maxWorkers', 5),
+    field: 'spec.autoscale',
+  },
   { title: 'spread changed', patch: replace('/spread/whenUnsatisfiable', 'DoNotSchedule'), field: 'spec.spread' },
   {
     title: 'retriesPerShard changed',
@@ -147,6 +180,22 @@ const ALLOWED: Omit<Change, 'field'>[] = [
   { title: 'parallelism', patch: replace('/parallelism', 10) },
   { title: 'parallelism where shards are given', before: { shards: 3 }, patch: replace('/parallelism', 0) },
   { title: 'suspend', patch: replace('/suspend', true) },
+  { title: 'mode while suspended', before: { suspend: true, shards: 3 }, patch: replace('/mode', 'Queue') },
+  {
+    title: 'mode and back with queue and suspend, while suspended',
+    before: { suspend: true, mode: 'Queue' },
+    patch: [...replace('/mode', 'Static'), ...replace('/queue', { batchSize: 'Auto' }), ...replace('/suspend', false)],
+  },
+  {
+    title: 'autoscale.maxWorkers while suspended',
+    before: { suspend: true, mode: 'Queue', autoscale: { maxWorkers: 4 } },
+    patch: replace('/autoscale/maxWorkers', 5),
+  },
+  {
+    title: 'autoscale.minWorkers and targetSecondsRemaining',
+    before: { mode: 'Queue', autoscale: { maxWorkers: 4 } },
+    patch: [...replace('/autoscale/minWorkers', 2), ...replace('/autoscale/targetSecondsRemaining', 60)],
+  },
   { title: 'cancel', patch: replace('/cancel', true) },
   { title: 'activeDeadlineSeconds', patch: add('/activeDeadlineSeconds', 60) },
   {
@@ -166,7 +215,7 @@ const ALLOWED: Omit<Change, 'field'>[] = [
 ];
 
 describe('after creation', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let env: TestEnv;
   let namespace: string;
   let objects = 0;
