@@ -4,6 +4,7 @@
 . "$TTG_ROOT/hack/lock.sh"
 cd "$TTG_ROOT"
 take_lock cluster
+"$BASH" hack/helm.sh
 "$BASH" hack/kind/deploy.sh --quiet
 export KUBECONFIG=$TTG_KUBECONFIG
 npm run -s "$1"

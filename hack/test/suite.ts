@@ -10,7 +10,8 @@ import { failureLines, slowestLine, unsteadyLines } from './summary.ts';
 /** mocha's arguments for each process. Most of the time of the integration tests is spent waiting. */
 const SUITES: Record<string, string[][]> = {
   integration: [
-    ['test/integration/**/*.test.ts', '--ignore', 'test/integration/long/**'],
+    ['test/integration/controller/**/*.test.ts'],
+    ['test/integration/**/*.test.ts', '--ignore', 'test/integration/{long,controller}/**'],
     ['test/**/*.test.ts', '--ignore', 'test/e2e/**', '--ignore', 'test/integration/**'],
   ],
   e2e: [['test/e2e/**/*.test.ts', '--ignore', 'test/e2e/long/**']],

@@ -18,7 +18,7 @@ function backupProgram(data: string, tmp: string): string {
 }
 
 describe('the backup of docs/operations.md', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let ledger: TestLedger;
   const folders: string[] = [];
 

@@ -25,6 +25,6 @@ async function start(): Promise<TestEnv> {
 }
 
 after('ends the shared API server', async function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   await (await shared?.catch(() => undefined))?.stop();
 });

@@ -7,7 +7,7 @@ import { startTestEnv, type TestEnv } from './test-env.ts';
 import { until } from './until.ts';
 
 describe('the test environment', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let env: TestEnv;
 
   before(async () => {

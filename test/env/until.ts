@@ -4,7 +4,7 @@ import { defineError } from '../../crds/errors.ts';
 export const WaitedInVain = defineError({ code: 'WaitedInVain', remedy: 'See what was waited for.' });
 
 export interface UntilOptions {
-  /** Milliseconds after which to give up; default 10,000. */
+  /** Milliseconds after which to give up; default 30,000. */
   timeoutMs?: number;
   /** Milliseconds between two looks; default 50. */
   everyMs?: number;
@@ -20,7 +20,7 @@ export interface UntilOptions {
 export async function until<T>(
   what: string,
   check: () => T | Promise<T>,
-  { timeoutMs = 10_000, everyMs = 50 }: UntilOptions = {},
+  { timeoutMs = 30_000, everyMs = 50 }: UntilOptions = {},
 ): Promise<Exclude<T, undefined | null | false>> {
   const deadline = performance.now() + timeoutMs;
   let cause: unknown;

@@ -40,7 +40,7 @@ function expectSane(seen: readonly ComputationProgress[]): void {
 }
 
 describe('a clock that is off by an hour', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
   let started: { clocks: WrongClock[]; ledger?: LedgerProcess; workers: WorkerProcess[] };
 

@@ -115,9 +115,9 @@ function count(writers: readonly Writer[]): number {
 }
 
 async function until(condition: () => boolean, running: Promise<unknown>): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 45_000;
   while (!condition()) {
-    if (Date.now() > deadline) throw new Error('no commit was acknowledged for 20 s');
+    if (Date.now() > deadline) throw new Error('no commit was acknowledged for 45 s');
     await Promise.race([sleep(5), running]);
   }
 }

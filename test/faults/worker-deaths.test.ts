@@ -30,7 +30,7 @@ function done({ status }: Computation): number {
 }
 
 describe('a worker that is killed', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('at 30 % costs nothing in the results: the aggregates are bit for bit those of Python', async () => {
     let fleet: Fleet | undefined;

@@ -8,7 +8,7 @@ import { workerEnv } from './schedule/undisturbed.ts';
 import { WorkerProcess } from './schedule/worker-process.ts';
 
 describe('a worker that another one overtakes again and again', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let ledger: TestLedger;
   let worker: WorkerProcess | undefined;
 

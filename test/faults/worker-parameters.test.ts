@@ -21,7 +21,7 @@ function spec(maxFailedParameters: number): Record<string, unknown> {
 }
 
 describe('parameters that fail', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('stand in failures with their reason, and everything else has its result', async () => {
     const { computation, rows } = await computeLocally(spec(10));

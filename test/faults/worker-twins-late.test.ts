@@ -64,7 +64,7 @@ class Held {
 }
 
 describe('two workers of one shard, one of which comes late', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let ledger: TestLedger;
   let tokenFile: string;
   let twins: Held[];

@@ -8,7 +8,7 @@ import { aggregate, computeLocally, idsOf, idsUpTo } from './local-harness.ts';
 const MAIN = fileURLToPath(new URL('../../worker/main.ts', import.meta.url));
 
 describe('two workers of one shard', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('fence each other: each parameter stands once, and both end with 0', async () => {
     const twins: Promise<unknown>[] = [];

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Repeats an assertion until it holds and gives what it returned; throws its last error after `withinMs` (10,000). */
-export async function eventually<T>(assertion: () => T | Promise<T>, withinMs = 10_000): Promise<T> {
+/** Repeats an assertion until it holds and gives what it returned; throws its last error after `withinMs` (30,000). */
+export async function eventually<T>(assertion: () => T | Promise<T>, withinMs = 30_000): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     try {

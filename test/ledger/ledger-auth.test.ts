@@ -104,8 +104,7 @@ describe('a ledger in a cluster', () => {
     const claimer = clusterAuthenticator({ systemNamespace: 'ttg-system', apiServer: issuer }, SILENT);
     await claimer.authenticate(`Bearer ${await issuer.token(WORKER)}`);
     await issuer.rotate();
-    const deadline = Date.now() + 10_000;
-    while ((await claimWith(WORKER)).status !== 200) expect(Date.now()).to.be.lessThan(deadline);
+    await until('the new key to be known', async () => (await claimWith(WORKER)).status === 200);
   });
 
   it('does not ask the API server again and again because of unknown keys', async () => {
@@ -125,7 +124,7 @@ describe('a ledger in a cluster', () => {
       await register();
       expect((await claimWith(WORKER)).status).to.equal(200);
       const { registeredAt } = await ledger.client(await issuer.token(READER)).computation('u');
-      expect(Date.parse(registeredAt)).to.be.closeTo(Date.now() + issuer.aheadMs, 5_000);
+      expect(Date.parse(registeredAt)).to.be.closeTo(Date.now() + issuer.aheadMs, 60_000);
       expect((await claimWith({ ...WORKER, lifetime: -60 })).status).to.equal(401);
     });
   }

@@ -7,7 +7,7 @@ import { LedgerProcess } from './ledger-process.ts';
 import { SECRET, temporaryFolder } from './test-ledger.ts';
 
 describe('a ledger that is asked to stop or meets another', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let folder: string;
   let ledger: LedgerProcess | undefined;
 

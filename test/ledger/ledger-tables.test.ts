@@ -91,7 +91,7 @@ describe('a big table and a slow reader', () => {
   }
 
   it('neither hold up commits nor fill the memory, and the reader gets what was durable at its start', async function () {
-    this.timeout(30_000);
+    this.timeout(180_000);
     const response = await open(`${ledger.url}/v1/computations/u/rows`);
     response.pause();
     const before = process.memoryUsage.rss();

@@ -23,7 +23,7 @@ const KUBECONFIG = {
 };
 
 describe('a ledger with a certificate', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let data: string;
   let tls: TlsFolder;
   let ledger: LedgerProcess;
@@ -149,7 +149,7 @@ describe('a ledger with a certificate', function () {
 });
 
 describe('what a ledger starts with', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let data: string;
   let tls: TlsFolder;
 

@@ -29,7 +29,7 @@ esac
 }
 
 describe('the reader of results', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let folder: string;
   let tls: TlsFolder;
   let ledger: LedgerProcess;

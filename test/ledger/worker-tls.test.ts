@@ -18,7 +18,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 const TOTAL = 300;
 
 describe('a worker of a ledger with a certificate', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let data: string;
   let tls: TlsFolder;
   let ledger: LedgerProcess;

@@ -9,7 +9,7 @@ import { commitEach, endRun, expectWholeRun, startRun } from './whole-run.ts';
 import { Witness } from './witness.ts';
 import { World } from './world.ts';
 
-const PATIENCE = { timeoutMs: 30_000 };
+const PATIENCE = { timeoutMs: 60_000 };
 
 describe('an API server that is away in mid-run', function () {
   this.timeout(120_000);

@@ -4,7 +4,7 @@ import { until } from '../../env/until.ts';
 import { World } from './world.ts';
 
 describe('a Computation that is deleted in mid-run', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let world: World;
 
   beforeEach(async () => {

@@ -6,7 +6,7 @@ import { until } from '../../env/until.ts';
 import { World } from './world.ts';
 
 describe('what somebody changes by hand', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let world: World;
 
   beforeEach(async () => {

@@ -4,7 +4,7 @@ import { oneLife } from './one-life.ts';
 import { World } from './world.ts';
 
 describe('an operator that is killed between any two of its writes', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let world: World;
 
   before(async () => {

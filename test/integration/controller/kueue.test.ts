@@ -14,7 +14,7 @@ import { World } from './world.ts';
 const QUEUE = 'kueue.x-k8s.io/queue-name';
 
 describe('a Computation in a queue of Kueue', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let world: World;
   let proxy: HttpProxy;
   let http: HttpClient;
@@ -81,7 +81,7 @@ describe('a Computation in a queue of Kueue', function () {
     const made = await world.jobOf('batch');
     expect([made.spec.suspend, made.metadata.labels?.[QUEUE]]).to.deep.equal([true, 'team-a']);
     expect(computation.status?.startTime).to.equal(undefined);
-    expect((await world.events('batch', 'WaitingForQueue')).map(({ type }) => type)).to.deep.equal(['Normal']);
+    expect((await world.eventsOnce('batch', 'WaitingForQueue')).map(({ type }) => type)).to.deep.equal(['Normal']);
 
     const first = await runningPods(await kueue.admit('batch', { pool: 'spot' }));
     expect(first[0]?.spec.nodeSelector).to.deep.equal({ pool: 'spot' });

@@ -13,7 +13,7 @@ import { writeOf } from './write-sites.ts';
 
 const NAME = 'run';
 const CLEAN_CHANGE_MS = 5_000;
-const PATIENCE = { timeoutMs: 40_000 };
+const PATIENCE = { timeoutMs: 90_000 };
 
 export interface LeaderTimes {
   /** Undefined: the operator's own, 15, 10 and 2 s. */

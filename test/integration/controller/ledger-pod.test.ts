@@ -5,7 +5,7 @@ import { PlayedNodes } from './play-nodes.ts';
 import { World } from './world.ts';
 
 describe('a ledger whose node is lost', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let world: World;
   let nodes: PlayedNodes;
 

@@ -8,7 +8,7 @@ import { World } from './world.ts';
 const KILLED = 137;
 
 describe('a pod whose worker was killed', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let world: World;
 
   beforeEach(async () => {

@@ -3,7 +3,7 @@ import { until } from '../../env/until.ts';
 import { World } from './world.ts';
 
 describe('the life of a Computation', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let world: World;
 
   before(async () => {
@@ -60,6 +60,6 @@ describe('the life of a Computation', function () {
     ]);
     expect(end.timing?.totalMs).to.be.greaterThan(0);
     expect((await world.jobNow('plain')).status?.succeeded).to.equal(3);
-    expect(await world.events('plain', 'AllComputed')).to.have.length(1);
+    expect(await world.eventsOnce('plain', 'AllComputed')).to.have.length(1);
   });
 });

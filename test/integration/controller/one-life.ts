@@ -50,6 +50,7 @@ class Mortal {
       progress: (since) => ledger.progress(since),
       register: async (...args) => (this.spend(), ledger.register(...args)),
       end: async (...args) => (this.spend(), ledger.end(...args)),
+      lostWorkers: async (...args) => (this.spend(), ledger.lostWorkers(...args)),
     };
   }
 }

@@ -5,7 +5,7 @@ import { until } from '../../env/until.ts';
 import { World } from './world.ts';
 
 describe('the operator', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let world: World;
 
   beforeEach(async () => {
@@ -57,8 +57,10 @@ describe('the operator', function () {
       }
     })().catch(() => {});
     const worker = await world.claim(computation, 0, 'by-hand');
+    const numbers = (): number[] => seen.map(({ status }) => status?.progress?.completed ?? 0);
     const begun = performance.now();
-    while (performance.now() - begun < 5_000) {
+    // Long enough for a machine that has much else to do.
+    for (let ms = 0; ms < 5_000 || (new Set(numbers()).size < 5 && ms < 30_000); ms = performance.now() - begun) {
       await worker.commit(10);
     }
     await world.status('steps', 'at the last one', ({ progress }) => progress?.completed === worker.offset);
@@ -66,7 +68,7 @@ describe('the operator', function () {
     stop.abort();
     await watching;
 
-    const done = seen.map(({ status }) => status?.progress?.completed ?? 0);
+    const done = numbers();
     expect(done).to.deep.equal(done.toSorted((a, b) => a - b));
     expect(done.at(-1)).to.equal(worker.offset);
     expect(new Set(done).size, 'different numbers shown').to.be.at.least(4);

@@ -13,7 +13,7 @@ import { writeOf } from './write-sites.ts';
 const STALE_MS = 2_500;
 
 describe('an operator that is started against an API server that shows the past', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let world: World;
   let witness: Witness;
   let api: HttpProxy;

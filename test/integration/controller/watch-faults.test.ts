@@ -9,7 +9,7 @@ import { World } from './world.ts';
 const LATE_MS = 2_000;
 
 describe('watch events that come late or twice', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let world: World;
   let witness: Witness;
   let api: HttpProxy;

@@ -193,7 +193,7 @@ export class World {
     name: string,
     what: string,
     holds: (status: ComputationStatus) => boolean,
-    timeoutMs = 15_000,
+    timeoutMs = 45_000,
   ): Promise<ComputationStatus> {
     let last: ComputationStatus | undefined;
     try {
@@ -276,5 +276,13 @@ export class World {
   async events(name: string, reason: string): Promise<CoreEvent[]> {
     const { items } = await this.api.list(EVENTS, { namespace: this.namespace });
     return items.filter((event) => event.involvedObject.name === name && event.reason === reason);
+  }
+
+  /** The same once there is one: events are written after the status that they belong to. */
+  async eventsOnce(name: string, reason: string): Promise<CoreEvent[]> {
+    return until(`an event ${reason}`, async () => {
+      const found = await this.events(name, reason);
+      return found.length > 0 && found;
+    });
   }
 }

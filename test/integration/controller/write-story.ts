@@ -13,7 +13,7 @@ import { World } from './world.ts';
 import { OTHER_WRITES, WRITES_OF_ACTIONS } from './write-sites.ts';
 
 const NAME = 'story';
-const PATIENCE = { timeoutMs: 30_000 };
+const PATIENCE = { timeoutMs: 120_000 };
 
 /** How the operators of a story are started. */
 export type StartOperators = (world: World, surroundings: Surroundings) => Promise<Mortal>;
@@ -29,7 +29,7 @@ export function describeDeaths(
   begin: () => Promise<World> = async () => World.begin({ operator: false }),
 ): void {
   describe(title, function () {
-    this.timeout(240_000);
+    this.timeout(480_000);
     let world: World;
     let witness: Witness;
     let nodes: PlayedNodes;

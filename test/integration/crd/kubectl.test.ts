@@ -31,7 +31,7 @@ const STATUS: ComputationStatus = {
 };
 
 describe('kubectl', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let env: TestEnv;
   let namespace: string;
 

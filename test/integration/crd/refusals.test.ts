@@ -26,7 +26,7 @@ function counts(number: number): object[] {
 }
 
 describe('the API server', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let create: (manifest: object) => Promise<DryRun>;
 
   before(async () => {

@@ -29,7 +29,7 @@ const REFUSED: [string, RegExp][] = [
 ];
 
 describe('values that the chart refuses', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
 
   for (const [set, says] of REFUSED) {
     it(`${set}: by the value's name`, async () => {

@@ -26,7 +26,7 @@ function environment(objects: Rendered[], key: string): Record<string, unknown> 
 }
 
 describe('what the values of the chart change', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
 
   it('images: registry, tag, digest, pull policy and pull secrets, for workers, too', async () => {
     const digest = `sha256:${'a'.repeat(64)}`;

@@ -11,7 +11,7 @@ const CRD = 'crd/computations.ttg.io';
 const VERSION_LABEL = 'app.kubernetes.io/version';
 
 describe('a release of the chart on a real API server', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let env: TestEnv;
   let home: string;
 

@@ -10,7 +10,7 @@ import { objectsOf } from './rendered.ts';
 const IMAGES = { OPERATOR_IMG: 'me.azurecr.io/ttg-operator:v9', WORKER_IMG: 'me.azurecr.io/ttg-worker:v9' };
 
 describe('the install file', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let env: TestEnv;
   let folder: string;
   let file: string;

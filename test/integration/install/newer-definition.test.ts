@@ -6,7 +6,7 @@ import { command } from './command.ts';
 const CRD = 'crd/computations.ttg.io';
 
 describe('the definition, where one is there already', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let env: TestEnv;
 
   before(async () => {

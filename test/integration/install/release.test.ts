@@ -8,7 +8,7 @@ import { command, output } from './command.ts';
 import { find, objectsOf, template, type Rendered } from './rendered.ts';
 
 describe('make release', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let parent: string;
   let folder: string;
 

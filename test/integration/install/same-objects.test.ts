@@ -36,7 +36,7 @@ const GIVEN_CERTIFICATE = ['--set', 'tls.generate=false'];
 const NAMESPACE = 'Namespace ttg-system';
 
 describe('the chart and the kustomization', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('make the same objects for any cluster', async () => {
     const ours = byKey(await manifests('default', PROGRAM_VERSION), [NAMESPACE]);

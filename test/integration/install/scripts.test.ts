@@ -9,7 +9,7 @@ const SCRIPTS = ['setup-local', 'build', 'list-resources', 'cleanup-all', 'demo-
 const CHANGES = /^(kind (create|delete|load)|docker (rm|rmi|start|unpause|build|tag|exec))/;
 
 describe('the scripts that people call by name', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let place: ScriptPlace;
 
   afterEach(() => place.remove());

@@ -54,7 +54,7 @@ function protocolOf(objects: Rendered[]): unknown {
 }
 
 describe('the kustomization', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('has controller and ledger speak HTTPS by the Secret ttg-ledger-tls, and the controller see no key', async () => {
     const objects = await kustomized();

@@ -40,7 +40,7 @@ async function refusalOf(promise: Promise<unknown>): Promise<ApiError> {
 }
 
 describe('the API client on a real API server', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let connection: KubeConnection;
   let namespace: string;
 

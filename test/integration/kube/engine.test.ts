@@ -66,7 +66,7 @@ function stamper(kubeConfig: KubeConfig, namespace: string, identity: string): S
 }
 
 describe('the engine on a real API server', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let env: TestEnv;
   let direct: KubeConnection;
   let namespace: string;

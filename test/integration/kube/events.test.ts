@@ -10,7 +10,7 @@ import type { TestEnv } from '../../env/test-env.ts';
 import { eventually } from '../../kube/eventually.ts';
 
 describe('events on a real API server', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let env: TestEnv;
   let connection: KubeConnection;
   let recorder: CountingEventRecorder;

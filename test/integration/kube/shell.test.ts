@@ -41,7 +41,7 @@ class OpenShell extends OperatorShell {
 const CONDITION = { status: 'True', reason: 'Test', lastTransitionTime: '2026-01-27T05:20:48Z' };
 
 describe('the @dot-i shell on a real API server', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let env: TestEnv;
   let connection: KubeConnection;
   let namespace: string;

@@ -11,7 +11,7 @@ const CONTROLLER = 'Deployment ttg-system/ttg-operator';
 const LEDGER = 'StatefulSet ttg-system/ttg-ledger';
 
 describe('the installation for AKS', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let text: string;
   let objects: Rendered[];
 

@@ -13,7 +13,7 @@ import { applyAll, kubeConfigOf, rendered } from './installation.ts';
 const OVERLAY = 'overlays/namespaced';
 
 describe('an installation for one namespace', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let audited: AuditedEnv;
   let world: World;
   let witness: Witness;

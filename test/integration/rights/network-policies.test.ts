@@ -20,7 +20,7 @@ import { edgesOf } from './network-edges.ts';
 const WITH_POLICIES = 'overlays/aks';
 
 describe('the network policies', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let ours: Rendered[];
 
   before(async () => {

@@ -25,7 +25,7 @@ function computation(name: string, worker: Record<string, unknown> = {}): Record
 }
 
 describe('a user who has edit in one namespace', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let env: TestEnv;
   let mallory: User;
 

@@ -10,7 +10,7 @@ const SCALE = ['get computations/scale', 'patch computations/scale', 'update com
 const NOBODY = ['patch computations/status', 'update computations/status', 'update computations/finalizers'];
 
 describe('users with the roles that Kubernetes has for a namespace', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let env: TestEnv;
   let namespace: string;
   const users: Record<string, User> = {};
