@@ -344,13 +344,18 @@ export interface SobolAxis {
   values?: unknown[];
 }
 /**
- * The function that is evaluated on each parameter.
+ * The function that is evaluated on each parameter: exactly one of name and python.
  */
 export interface Algorithm {
   /**
    * A built-in function. simulate: sleeps args.sleepMs and returns a number and a hash. echo: returns the parameter. primes: number of primes in [parameter · width, (parameter + 1) · width). monte-carlo-pi: estimates π with args.samples points, seeded by the id. faulty: fails in chosen ways at chosen ids, for tests.
    */
-  name: 'simulate' | 'echo' | 'primes' | 'monte-carlo-pi' | 'faulty';
+  name?: 'simulate' | 'echo' | 'primes' | 'monte-carlo-pi' | 'faulty';
+  python?: PythonFunction;
+  /**
+   * From it and the parameter's id every source of randomness is seeded, so that a run can be repeated. Default 0. 0 to 2^53-1.
+   */
+  seed?: number;
   /**
    * Arguments of the function, the same for every parameter. At most 64 fields and 64 KiB of JSON.
    */
@@ -360,6 +365,33 @@ export interface Algorithm {
      */
     [k: string]: unknown;
   };
+}
+/**
+ * A function in Python: exactly one of configMap and module. It is called as compute(param) or compute(param, ctx). The worker's image must have Python 3.9 or newer.
+ */
+export interface PythonFunction {
+  configMap?: ConfigMapFile;
+  /**
+   * A module that is installed in the worker's image, such as `models.growth`.
+   */
+  module?: string;
+  /**
+   * Name of the function. Beside it, compute_batch(params) is called with many parameters at once where there is one, and setup() once in each process.
+   */
+  function: string;
+}
+/**
+ * The file with the function, a key of a ConfigMap in the Computation's namespace. All of its keys become files of one folder, so that a helper module beside the file can be imported.
+ */
+export interface ConfigMapFile {
+  /**
+   * Name of the ConfigMap.
+   */
+  name: string;
+  /**
+   * The key that holds the function's file: a Python name and `.py`.
+   */
+  key: string;
 }
 /**
  * For mode Queue: as many workers as finish the rest in about targetSecondsRemaining at the measured rate. More come at once; fewer once that has been enough for a minute, and each one that leaves finishes what it has in hand. Yields as soon as somebody else changes parallelism.

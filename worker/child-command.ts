@@ -1,22 +1,25 @@
 import { fileURLToPath } from 'node:url';
 import type { Algorithm } from '../crds/computation.ts';
 import type { ChildCommand } from './compute/child-process.ts';
+import { pythonCommand } from './python/python-command.ts';
 
 /**
- * How a child is started that runs a built-in function. It gets the worker's environment without what concerns the
- * ledger.
+ * How a child is started that runs the Computation's function. It gets the worker's environment without what concerns
+ * the ledger.
  *
  * @param memoryBudget bytes that the child may take at most; absent = no limit.
+ * @throws BadAlgorithm where the program that is to run it does not exist.
  */
 export function childCommand(algorithm: Algorithm, env: NodeJS.ProcessEnv, memoryBudget?: number): ChildCommand {
+  const childEnv = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('TTG_')));
+  if (algorithm.python !== undefined) return pythonCommand(algorithm, env, childEnv);
+  return builtInCommand(algorithm, childEnv, memoryBudget);
+}
+
+function builtInCommand(algorithm: Algorithm, env: NodeJS.ProcessEnv, memoryBudget?: number): ChildCommand {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'mjs';
   const file = fileURLToPath(new URL(`./child.${extension}`, import.meta.url));
   const heap =
     memoryBudget === undefined ? [] : [`--max-old-space-size=${Math.max(16, Math.floor(memoryBudget / 1048576))}`];
-  return {
-    file: process.execPath,
-    args: [...heap, file],
-    env: Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('TTG_'))),
-    greeting: `${JSON.stringify({ algorithm })}\n`,
-  };
+  return { file: process.execPath, args: [...heap, file], env, greeting: `${JSON.stringify({ algorithm })}\n` };
 }

@@ -10,6 +10,11 @@ export const BadAlgorithm = defineError({
   code: 'BadAlgorithm',
   remedy: 'Correct spec.algorithm; it cannot be changed, so delete the Computation and create it again.',
 });
+/** The function, or what it imports, cannot be loaded. */
+export const ImportFailed = defineError({
+  code: 'ImportFailed',
+  remedy: 'Correct the function or the image, delete the Computation and create it again.',
+});
 /** Another worker has claimed the segment since, or the offset is not the ledger's. */
 export const StaleClaim = defineError({ code: 'StaleClaim', remedy: 'Drop the work in hand and claim again.' });
 /** The Computation has ended. */

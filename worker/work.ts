@@ -5,7 +5,7 @@ import { rangeText } from '../crds/partition.ts';
 import type { Claim } from '../crds/protocol.ts';
 import { Ledger } from './commit/ledger.ts';
 import { TimeSplit } from './commit/time-split.ts';
-import { BadAlgorithm, ComputationEnded, LedgerAway, StaleClaim } from './errors.ts';
+import { BadAlgorithm, ComputationEnded, ImportFailed, LedgerAway, StaleClaim } from './errors.ts';
 import type { Logger } from './log/logger.ts';
 import { SegmentRun } from './segment-run.ts';
 import type { Settings } from './settings.ts';
@@ -122,7 +122,7 @@ export class Work {
 }
 
 function exitCodeOf(error: Error): number {
-  if (error instanceof BadAlgorithm || error instanceof InvalidParameters) return EXIT_GIVE_UP;
+  if ([BadAlgorithm, ImportFailed, InvalidParameters].some((kind) => error instanceof kind)) return EXIT_GIVE_UP;
   if (error instanceof ComputationEnded || error instanceof LedgerAway) return EXIT_LATER;
   return 1;
 }

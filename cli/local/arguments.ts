@@ -1,12 +1,13 @@
 import { parseArgs } from 'node:util';
 import { BadUsage } from './errors.ts';
 
-export const USAGE = `usage: npm run local -- FILE.yaml [--out results.csv] [--workers N] [--logs]
+export const USAGE = `usage: npm run local -- FILE.yaml [--out results.csv] [--workers N] [--logs] [--python FILE.py]
 
 Computes the Computation in FILE.yaml without a cluster: the same worker and ledger as local processes.
 
   --out FILE    write the table; CSV, or NDJSON where FILE ends in .ndjson or .jsonl
   --workers N   workers at once, in place of spec.parallelism
+  --python FILE the file with the function, in place of the ConfigMap that spec.algorithm.python names
   --logs        show the workers' log lines and what the function prints
 
 Exit code: 0 succeeded, 1 failed, 2 the input is wrong, 130 interrupted.
@@ -18,6 +19,8 @@ export interface LocalArguments {
   out?: { file: string; format: 'csv' | 'ndjson' };
   workers?: number;
   logs: boolean;
+  /** File with the function. */
+  python?: string;
 }
 
 /**
@@ -32,17 +35,18 @@ export function readArguments(args: readonly string[]): LocalArguments | undefin
   if (file === undefined || positionals.length > 1) {
     throw new BadUsage(`${positionals.length} files are named; name exactly one manifest`);
   }
-  const { out, workers, logs = false } = values;
+  const { out, workers, logs = false, python } = values;
   return {
     file,
     logs,
+    ...(python === undefined ? {} : { python }),
     ...(out === undefined ? {} : { out: { file: out, format: formatOf(out) } }),
     ...(workers === undefined ? {} : { workers: workersOf(workers) }),
   };
 }
 
 function parse(args: readonly string[]): {
-  values: { out?: string; workers?: string; logs?: boolean; help?: boolean };
+  values: { out?: string; workers?: string; logs?: boolean; python?: string; help?: boolean };
   positionals: string[];
 } {
   try {
@@ -53,6 +57,7 @@ function parse(args: readonly string[]): {
         out: { type: 'string', short: 'o' },
         workers: { type: 'string', short: 'w' },
         logs: { type: 'boolean' },
+        python: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -7,6 +7,8 @@ export interface FleetOptions {
   /** Workers at once. */
   parallelism: number;
   retriesPerShard: number;
+  /** The folder in which workers are started; default this process's. */
+  folder?: string;
   envOf: (shard: number, attempt: number) => NodeJS.ProcessEnv;
   /** First id of the shard that is not durable, by the ledger. */
   offsetOf: (shard: number) => Promise<number>;
@@ -22,8 +24,12 @@ interface ShardState {
   deaths: number;
   offset: number | undefined;
   reason: string | undefined;
+  /** What its worker said last of why it ends. */
+  lastWord?: string;
 }
 
+/** How a worker that gives up says why: the error's code, its message and what to do. */
+const LAST_WORD = /^[A-Z][A-Za-z]+: /;
 const AGAIN_MS = 200;
 const MOST_AGAIN_MS = 10_000;
 const LATER_MS = 1000;
@@ -103,8 +109,11 @@ export class Fleet {
     state.state = 'running';
     state.attempts += 1;
     let ended = false;
-    state.worker = new ShardWorker(this.options.envOf(shard, state.attempts), {
-      line: (text) => this.options.line(shard, text),
+    state.worker = new ShardWorker(this.options.envOf(shard, state.attempts), this.options.folder, {
+      line: (text) => {
+        if (LAST_WORD.test(text)) state.lastWord = text;
+        this.options.line(shard, text);
+      },
       end: (code, how) => {
         if (ended) return;
         ended = true;
@@ -117,7 +126,7 @@ export class Fleet {
   private async ended(shard: number, state: ShardState, code: number | null, how: string): Promise<void> {
     const { said, retriesPerShard } = this.options;
     if (code === EXIT_COMPLETE) state.state = 'succeeded';
-    else if (code === EXIT_GIVE_UP) this.giveUp(shard, state, `its worker gave it up (${how})`);
+    else if (code === EXIT_GIVE_UP) this.giveUp(shard, state, state.lastWord ?? `its worker gave it up (${how})`);
     else if (this.stopping) state.state = 'waiting';
     else if (code === EXIT_LATER) this.later(() => this.start(shard, state), LATER_MS);
     else {

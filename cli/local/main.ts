@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { accessSync, constants, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Computation } from '../../crds/computation.ts';
 import { TtgError } from '../../crds/errors.ts';
-import { readManifest } from '../../crds/manifest/read-manifest.ts';
 import { formatReport } from '../report/format-report.ts';
+import { localCode, type LocalCode } from './code-folder.ts';
 import { readArguments, USAGE, type LocalArguments } from './arguments.ts';
 import { BadUsage, NotLocally } from './errors.ts';
+import { readManifestFile } from './manifest-file.ts';
 import { ProgressView } from './progress-view.ts';
 import { runLocal } from './run-local.ts';
 
@@ -18,7 +19,7 @@ const BAD_INPUT: ReadonlySet<string> = new Set(['InvalidManifest', 'BadUsage', '
 /** Log lines of a worker that are shown when it dies. */
 const LAST_LINES = 15;
 
-function readComputation(file: string): Computation {
+function readComputation({ file, python }: LocalArguments): LocalCode {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -26,11 +27,11 @@ function readComputation(file: string): Computation {
     const why = error instanceof Error ? error.message : String(error);
     throw new BadUsage(`the manifest cannot be read: ${why}`, { cause: error });
   }
-  const computation = readManifest(text, { uid: randomUUID() });
+  const { computation, configMaps } = readManifestFile(text, { uid: randomUUID() });
   if (computation.spec.mode !== 'Static') {
     throw new NotLocally(`spec.mode is ${computation.spec.mode}; a run without a cluster takes Static`);
   }
-  return computation;
+  return localCode(computation, configMaps, python);
 }
 
 /** Better said now than when everything is computed. */
@@ -62,7 +63,7 @@ function interrupts(): { interrupt: AbortSignal; kill: AbortSignal } {
 }
 
 async function runManifest(args: LocalArguments): Promise<number> {
-  const computation = readComputation(args.file);
+  const { computation, code } = readComputation(args);
   const { out, workers, logs } = args;
   if (out !== undefined) checkFolder(out.file);
   const view = new ProgressView(process.stderr);
@@ -70,6 +71,8 @@ async function runManifest(args: LocalArguments): Promise<number> {
   const lines = new Map<number, string[]>();
   const end = await runLocal({
     computation,
+    ...(code === undefined ? {} : { code }),
+    folder: dirname(resolve(args.file)),
     ...(workers === undefined ? {} : { workers }),
     ...(out === undefined ? {} : { table: out }),
     ...interrupts(),

@@ -1,22 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Computation } from '../../crds/computation.ts';
 import type { ComputationProgress } from '../../crds/protocol.ts';
+import { importProblem } from '../../operator/reconcile/import-failed.ts';
 import { completeOutcome, type Outcome } from '../../operator/reconcile/outcome.ts';
 import { planFor, type Plan } from '../../operator/reconcile/plan.ts';
+import type { Problem } from '../../operator/reconcile/problem.ts';
 import { registrationFor } from '../../operator/reconcile/registration.ts';
 import { stopOrder } from '../../operator/reconcile/stop-order.ts';
+import { codeFolder, type CodeSource } from './code-folder.ts';
 import { Fleet } from './fleet.ts';
 import { LocalLedger } from './local-ledger.ts';
 import { localObservation, localStatus, type LocalFacts } from './local-status.ts';
-import { workerEnvironment } from './worker-environment.ts';
+import { workerEnvironment, type WorkPlaces } from './worker-environment.ts';
 
 /** How a Computation is run without a cluster. */
 export interface LocalRunOptions {
   computation: Computation;
+  /** Where the function's own file is. */
+  code?: CodeSource;
+  /** The folder in which the workers are started; default this process's. */
+  folder?: string;
   /** Workers at once; default spec.parallelism. */
   workers?: number;
   table?: { file: string; format: 'csv' | 'ndjson' };
@@ -48,15 +55,26 @@ export async function runLocal(options: LocalRunOptions): Promise<Computation | 
   const startedAt = new Date();
   const folder = await mkdtemp(join(tmpdir(), 'ttg-local-'));
   try {
+    const places = await workPlaces(options, folder);
     const ledger = await LocalLedger.start(folder);
     try {
-      return await new LocalRun(options, ledger, startedAt).run();
+      return await new LocalRun(options, ledger, places, startedAt).run();
     } finally {
       await ledger.stop();
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function workPlaces({ code, folder }: LocalRunOptions, temporary: string): Promise<WorkPlaces> {
+  const scratch = join(temporary, 'scratch');
+  await mkdir(scratch);
+  return {
+    scratch,
+    ...(folder === undefined ? {} : { folder }),
+    ...(code === undefined ? {} : { code: await codeFolder(code, temporary) }),
+  };
 }
 
 class LocalRun {
@@ -69,7 +87,7 @@ class LocalRun {
   private preparingMs = 0;
   private stopped: Outcome | undefined;
 
-  constructor(options: LocalRunOptions, ledger: LocalLedger, startedAt: Date) {
+  constructor(options: LocalRunOptions, ledger: LocalLedger, places: WorkPlaces, startedAt: Date) {
     this.startedAt = startedAt;
     const { metadata, ...rest } = options.computation;
     this.computation = { ...rest, metadata: { ...metadata, uid: randomUUID() } };
@@ -81,7 +99,8 @@ class LocalRun {
       shards: this.plan.shards,
       parallelism: this.plan.pods,
       retriesPerShard: this.computation.spec.failurePolicy.retriesPerShard,
-      envOf: (shard, attempt) => workerEnvironment(this.computation, this.plan, ledger, shard, attempt),
+      ...(places.folder === undefined ? {} : { folder: places.folder }),
+      envOf: (shard, attempt) => workerEnvironment(this.computation, this.plan, ledger, places, shard, attempt),
       offsetOf: async (shard) => (await this.ask()).shards[shard]?.offset ?? 0,
       line: options.line,
       said: options.said,
@@ -126,6 +145,7 @@ class LocalRun {
       const now = new Date();
       this.show(progress, undefined, now);
       const order = stopOrder(localObservation(this.computation, progress, now), this.plan, now);
+      if (this.unloadable() !== undefined) this.fleet.stop();
       if (order !== undefined && this.stopped === undefined && !progress.complete) {
         const { phase, reason, message } = order;
         this.stopped = { phase, reason, message, at: now };
@@ -139,9 +159,15 @@ class LocalRun {
     return await this.ledger.client.computation(this.computation.metadata.uid);
   }
 
+  private unloadable(): Problem | undefined {
+    return this.fleet.givenUp.map(({ reason }) => importProblem(reason)).find((problem) => problem !== undefined);
+  }
+
   private outcome(progress: ComputationProgress, now: Date): Outcome {
     const complete = completeOutcome(localObservation(this.computation, progress, now), this.plan, now);
     if (complete !== undefined) return complete;
+    const unloadable = this.unloadable();
+    if (unloadable !== undefined) return { phase: 'Failed', ...unloadable, at: now };
     const reasons = this.fleet.givenUp.slice(0, 3).map(({ shard, reason }) => `shard ${shard}: ${reason}`);
     const done = `${progress.completed + progress.failed} of ${progress.total} parameters were computed`;
     return { phase: 'Failed', reason: 'ShardsGivenUp', message: `${reasons.join('; ')}. ${done}`, at: now };

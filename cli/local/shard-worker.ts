@@ -14,12 +14,13 @@ const MAIN = fileURLToPath(new URL('../../worker/main.ts', import.meta.url));
 export class ShardWorker {
   private readonly process: ChildProcess;
 
-  constructor(env: NodeJS.ProcessEnv, events: ShardWorkerEvents) {
+  constructor(env: NodeJS.ProcessEnv, folder: string | undefined, events: ShardWorkerEvents) {
     // A session of its own, so that Ctrl-C reaches the runner alone, which then ends the workers in good order.
     this.process = spawn(process.execPath, [MAIN], {
       env: { ...env, TTG_END_WITH_STDIN: 'true' },
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
+      cwd: folder,
     });
     this.process.stdin?.on('error', () => undefined);
     for (const stream of [this.process.stdout, this.process.stderr]) {

@@ -1,14 +1,26 @@
 import { hostname } from 'node:os';
 import type { Computation } from '../../crds/computation.ts';
 import { parseQuantity } from '../../crds/quantity.ts';
+import { threadVariables } from '../../crds/threads.ts';
 import type { Plan } from '../../operator/reconcile/plan.ts';
 import type { LocalLedger } from './local-ledger.ts';
+
+/** Folders of a run. */
+export interface WorkPlaces {
+  /** Where functions may write. */
+  scratch: string;
+  /** What is in the ConfigMap on a cluster. */
+  code?: string;
+  /** In which workers are started. */
+  folder?: string;
+}
 
 /** The environment of a worker, as its container would have it. */
 export function workerEnvironment(
   computation: Computation,
   plan: Plan,
   ledger: Pick<LocalLedger, 'url' | 'tokenFile'>,
+  places: WorkPlaces,
   shard: number,
   attempt: number,
 ): NodeJS.ProcessEnv {
@@ -27,6 +39,9 @@ export function workerEnvironment(
     TOTAL_PARAMETERS: String(plan.total),
     POD_NAME: `${name}-${shard}-${attempt}`,
     NODE_NAME: hostname(),
+    TMPDIR: places.scratch,
+    ...(places.code === undefined ? {} : { TTG_CODE_FOLDER: places.code }),
+    ...threadVariables(computation.spec.worker),
     ...(memory === undefined ? {} : { TTG_MEMORY_LIMIT_BYTES: String(parseQuantity(memory)) }),
     ...Object.fromEntries(env.map(({ name: variable, value }) => [variable, value])),
   };

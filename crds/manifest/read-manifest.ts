@@ -11,7 +11,7 @@ import { parseYaml } from './yaml.ts';
  * @throws InvalidManifest which lists field, value and what is allowed for everything that is wrong.
  */
 export function readManifest(text: string, options: DefaultsOptions): Computation {
-  const documents = parse(text);
+  const documents = parseDocuments(text);
   const [manifest] = documents;
   if (documents.length !== 1) {
     throw new InvalidManifest([
@@ -21,7 +21,12 @@ export function readManifest(text: string, options: DefaultsOptions): Computatio
   return withDefaults(manifest, options);
 }
 
-function parse(text: string): unknown[] {
+/**
+ * The documents of a manifest, not checked.
+ *
+ * @throws InvalidManifest where the text is no YAML.
+ */
+export function parseDocuments(text: string): unknown[] {
   try {
     return parseYaml(text);
   } catch (error) {

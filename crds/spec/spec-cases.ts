@@ -81,6 +81,30 @@ export const SPEC_CASES: readonly SpecCase[] = [
     allowed: 'up to maxWorkers',
   },
   {
+    title: 'an algorithm that is none',
+    spec: { algorithm: {} },
+    field: 'spec.algorithm',
+    allowed: 'exactly one of name',
+  },
+  {
+    title: 'a built-in function and one in Python',
+    spec: { algorithm: { name: 'echo', python: { module: 'm' } } },
+    field: 'spec.algorithm',
+    allowed: 'exactly one of name',
+  },
+  {
+    title: 'a function in Python from nowhere',
+    spec: { algorithm: { python: {} } },
+    field: 'spec.algorithm.python',
+    allowed: 'exactly one of configMap and module',
+  },
+  {
+    title: 'a function in Python from two places',
+    spec: { algorithm: { python: { configMap: { name: 'sim', key: 'sim.py' }, module: 'sim' } } },
+    field: 'spec.algorithm.python',
+    allowed: 'exactly one of configMap and module',
+  },
+  {
     title: 'two aggregations of one name',
     spec: {
       aggregations: [
@@ -200,6 +224,11 @@ export const SPEC_CASES: readonly SpecCase[] = [
 /** Specs at the edge of what is allowed. */
 export const VALID_SPECS: readonly { title: string; spec: Record<string, unknown> }[] = [
   ...VALID_PARAMETERS,
+  {
+    title: 'a function in Python of a ConfigMap',
+    spec: { algorithm: { python: { configMap: { name: 'sim', key: 'sim.py' } }, args: { a: 1 }, seed: 7 } },
+  },
+  { title: 'a function in Python of a module', spec: { algorithm: { python: { module: 'a.b', function: 'f' } } } },
   { title: '100%', spec: { failurePolicy: { maxFailedParameters: '100%' } } },
   { title: '2.5%', spec: { failurePolicy: { maxFailedParameters: '2.5%' } } },
   { title: 'a batch of everything', spec: { mode: 'Queue', queue: { batchSize: 10 } } },

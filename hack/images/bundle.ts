@@ -2,7 +2,7 @@
  * Bundles the two images' programs into `dist/operator` and `dist/worker`, so that an image needs Node and nothing
  * else. `node bundle.ts FOLDER` puts them there instead.
  */
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { slimClientNode } from './slim-client-node.ts';
@@ -49,3 +49,9 @@ for (const [image, entryPoints] of Object.entries(images)) {
   });
   writeFileSync(join(outdir, 'package.json'), `${JSON.stringify({ name: `ttg-${image}`, version, type: 'module' })}\n`);
 }
+
+// The package that runs functions in Python: the worker looks for it beside its bundle.
+cpSync(join(root, 'worker/python/ttg_worker'), join(out, 'worker/python/ttg_worker'), {
+  recursive: true,
+  filter: (file) => !file.includes('__pycache__'),
+});

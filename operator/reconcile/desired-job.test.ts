@@ -142,6 +142,16 @@ describe('the worker pod', () => {
     expect(env.has('TTG_LEDGER_CA')).to.equal(false);
   });
 
+  it('has the whole ConfigMap of a function in Python, of its own namespace, and only then', () => {
+    const python = { configMap: { name: 'sim', key: 'sim.py' }, function: 'compute' };
+    const { containers, volumes } = job({ spec: { algorithm: { python, args: {} } } }).spec.template.spec;
+    expect(volumes).to.deep.include({ name: 'code', configMap: { name: 'sim' } });
+    const code = { name: 'code', mountPath: '/var/run/ttg/code', readOnly: true };
+    expect(containers[0]?.volumeMounts).to.deep.include(code);
+    expect(containers[0]?.env).to.deep.include({ name: 'TTG_CODE_FOLDER', value: code.mountPath });
+    expect(JSON.stringify(pod())).not.to.contain('configMap');
+  });
+
   it("is told whose signature the ledger's certificate must have, where that is not for anybody to know", () => {
     const settings = { ...SETTINGS, workerLedgerCa: 'PEM' };
     const { containers } = desiredJob(computationOf(), PLAN, settings).spec.template.spec;

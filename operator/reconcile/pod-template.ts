@@ -5,7 +5,7 @@ import { labelsFor } from './object-labels.ts';
 import type { ReconcileSettings } from './observed.ts';
 import type { Plan } from './plan.ts';
 import { WORKER_CONTAINER } from './pod-facts.ts';
-import { TOKEN_FILE, TOKEN_FOLDER, workerEnv } from './worker-env.ts';
+import { CODE_FOLDER, TOKEN_FILE, TOKEN_FOLDER, workerEnv } from './worker-env.ts';
 
 /** Any id but 0 will do; that of the `nonroot` user of distroless images. */
 const NONROOT = 65_532;
@@ -34,7 +34,7 @@ export function podTemplate(computation: Computation, plan: Plan, settings: Reco
       },
       ...placement(computation, worker),
       containers: [workerContainer(computation, plan, settings)],
-      volumes: [{ name: 'tmp', emptyDir: {} }, tokenVolume(computation.metadata.uid)],
+      volumes: [{ name: 'tmp', emptyDir: {} }, tokenVolume(computation.metadata.uid), ...codeVolumes(computation)],
     },
   };
 }
@@ -91,8 +91,15 @@ function workerContainer(computation: Computation, plan: Plan, settings: Reconci
     volumeMounts: [
       { name: 'tmp', mountPath: '/tmp' },
       { name: 'ledger-token', mountPath: TOKEN_FOLDER, readOnly: true },
+      ...codeVolumes(computation).map(({ name }) => ({ name, mountPath: CODE_FOLDER, readOnly: true })),
     ],
   };
+}
+
+/** The whole ConfigMap with the function, of the Computation's own namespace: a pod can mount no other. */
+function codeVolumes({ spec }: Computation): ({ name: string } & Record<string, unknown>)[] {
+  const configMap = spec.algorithm.python?.configMap;
+  return configMap === undefined ? [] : [{ name: 'code', configMap: { name: configMap.name } }];
 }
 
 function requirements(resources: WorkerResources): ResourceRequirements {

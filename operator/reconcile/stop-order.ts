@@ -2,6 +2,7 @@ import type { ComputationProgress } from '../../crds/protocol.ts';
 import { activeSince } from './active-since.ts';
 import { durationText } from './duration-text.ts';
 import { shortMessage } from './failure-status.ts';
+import { importFailed } from './import-failed.ts';
 import type { Observed } from './observed.ts';
 import type { Plan } from './plan.ts';
 import type { Problem } from './problem.ts';
@@ -17,13 +18,20 @@ export const SAME_FAILURES = 100;
 
 /** Whether the run must stop, by the user's word, the clock, or its failures; undefined = it goes on. */
 export function stopOrder(observed: Observed, plan: Plan, now: Date): StopOrder | undefined {
-  return cancelled(observed) ?? deadlineExceeded(observed, now) ?? failedTooOften(observed, plan);
+  return (
+    cancelled(observed) ?? unloadable(observed) ?? deadlineExceeded(observed, now) ?? failedTooOften(observed, plan)
+  );
 }
 
 function cancelled({ computation }: Observed): StopOrder | undefined {
   return computation.spec.cancel
     ? { phase: 'Cancelled', reason: 'Cancelled', message: 'cancelled by spec.cancel; what was computed is kept' }
     : undefined;
+}
+
+function unloadable(observed: Observed): StopOrder | undefined {
+  const problem = importFailed(observed);
+  return problem === undefined ? undefined : { phase: 'Failed', ...problem };
 }
 
 function deadlineExceeded(observed: Observed, now: Date): StopOrder | undefined {

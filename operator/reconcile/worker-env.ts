@@ -1,4 +1,5 @@
 import type { Computation } from '../../crds/computation.ts';
+import { threadVariables } from '../../crds/threads.ts';
 import type { EnvVar } from '../kube/objects.ts';
 import type { ReconcileSettings } from './observed.ts';
 import type { Plan } from './plan.ts';
@@ -7,6 +8,9 @@ import { COMPLETION_INDEX } from './pod-facts.ts';
 /** Where the worker finds its token for the ledger, below {@link TOKEN_FOLDER}. */
 export const TOKEN_FILE = 'token';
 export const TOKEN_FOLDER = '/var/run/secrets/ttg';
+
+/** Where the files of a ConfigMap with a function are. */
+export const CODE_FOLDER = '/var/run/ttg/code';
 
 /** Environment of the worker container: what docs/configuration.md lists, then the user's own literal values. */
 export function workerEnv(computation: Computation, plan: Plan, settings: ReconcileSettings): EnvVar[] {
@@ -28,7 +32,11 @@ export function workerEnv(computation: Computation, plan: Plan, settings: Reconc
   if (worker.resources?.limits?.['memory'] !== undefined) {
     env.push({ name: 'TTG_MEMORY_LIMIT_BYTES', valueFrom: { resourceFieldRef: { resource: 'limits.memory' } } });
   }
-  return [...env, { name: 'HOME', value: '/tmp' }, ...(worker.env ?? [])];
+  if (computation.spec.algorithm.python?.configMap !== undefined) {
+    env.push({ name: 'TTG_CODE_FOLDER', value: CODE_FOLDER });
+  }
+  const threads = Object.entries(threadVariables(worker)).map(([variable, value]) => ({ name: variable, value }));
+  return [...env, { name: 'HOME', value: '/tmp' }, ...threads, ...(worker.env ?? [])];
 }
 
 function fromField(name: string, fieldPath: string): EnvVar {

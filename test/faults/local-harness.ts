@@ -20,7 +20,7 @@ export interface LocalResult {
 /** Computes a spec without a cluster. */
 export async function computeLocally(
   spec: Record<string, unknown>,
-  hooks: Partial<Pick<LocalRunOptions, 'progress' | 'started' | 'line' | 'beforeEnd'>> = {},
+  hooks: Partial<Pick<LocalRunOptions, 'progress' | 'started' | 'line' | 'beforeEnd' | 'code' | 'folder'>> = {},
 ): Promise<LocalResult> {
   const manifest = { apiVersion: 'ttg.io/v1alpha1', kind: 'Computation', metadata: { name: 'test' }, spec };
   const folder = mkdtempSync(join(tmpdir(), 'ttg-test-'));
@@ -39,11 +39,16 @@ export async function computeLocally(
         if (id !== undefined) printed.push(Number(id));
       },
       said: (message) => void said.push(message),
+      ...(hooks.code === undefined ? {} : { code: hooks.code }),
+      ...(hooks.folder === undefined ? {} : { folder: hooks.folder }),
       ...(hooks.beforeEnd === undefined ? {} : { beforeEnd: hooks.beforeEnd }),
       ...(hooks.started === undefined ? {} : { started: hooks.started }),
     });
     if (computation === undefined) throw new Error('the run was interrupted');
-    const rows = readFileSync(file, 'utf8').trimEnd().split('\n').map(parseRow);
+    const rows = readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '')
+      .map(parseRow);
     return { computation, rows, printed, said };
   } finally {
     rmSync(folder, { recursive: true, force: true });

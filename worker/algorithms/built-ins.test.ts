@@ -4,7 +4,7 @@ import { BadAlgorithm } from '../errors.ts';
 import { prepareAlgorithm } from './built-ins.ts';
 
 function evaluate(
-  name: Algorithm['name'],
+  name: NonNullable<Algorithm['name']>,
   args: Algorithm['args'],
   parameter: unknown,
   id = Number(parameter),
@@ -67,7 +67,7 @@ describe('the built-in functions', () => {
     });
   }
 
-  const wrong: [Algorithm['name'], Algorithm['args'], string][] = [
+  const wrong: [NonNullable<Algorithm['name']>, Algorithm['args'], string][] = [
     ['simulate', { sleepMs: -1 }, 'algorithm.args.sleepMs is -1; allowed are numbers from 0'],
     ['simulate', { sleepMs: '1' }, 'algorithm.args.sleepMs is "1"'],
     ['simulate', { sleep: 1 }, 'algorithm.args.sleep is unknown to simulate; it has sleepMs'],

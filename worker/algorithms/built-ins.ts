@@ -17,7 +17,7 @@ const BUILT_INS: ReadonlyMap<string, BuiltIn> = new Map(
  * @throws BadAlgorithm where there is none of that name or it does not take the arguments.
  */
 export function prepareAlgorithm(algorithm: Algorithm): Evaluate {
-  const builtIn = BUILT_INS.get(algorithm.name);
+  const builtIn = BUILT_INS.get(algorithm.name ?? '');
   if (builtIn === undefined) {
     throw new BadAlgorithm(`algorithm.name is "${algorithm.name}"; allowed are ${[...BUILT_INS.keys()].join(', ')}`);
   }

@@ -5,6 +5,8 @@ import type { Fault, ResultOutcome } from './outcome.ts';
 /** What a child said on one line. */
 export type Answer =
   | { kind: 'ready' }
+  /** It cannot begin, and no other process could. */
+  | { kind: 'refused'; message: string }
   | { kind: 'result'; id: number; result: ResultOutcome }
   | { kind: 'fault'; id: number; fault: Fault }
   | { kind: 'garbage'; line: string };
@@ -21,6 +23,7 @@ export function readAnswer(line: string): Answer {
   }
   if (!isRecord(answer)) return { kind: 'garbage', line };
   if (answer['ready'] === true) return { kind: 'ready' };
+  if (answer['ready'] === false) return { kind: 'refused', message: faultOf(answer['e']).message };
   const id = answer['i'];
   if (typeof id !== 'number') return { kind: 'garbage', line };
   if (Object.hasOwn(answer, 'e')) return { kind: 'fault', id, fault: faultOf(answer['e']) };

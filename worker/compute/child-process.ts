@@ -19,11 +19,13 @@ export interface ChildEnd {
   description: string;
   /** It could not be started at all. */
   neverStarted: boolean;
+  /** Why the process would not begin: nor would any other. */
+  refusal?: string;
 }
 
 /** Hears what a child does. */
 export interface ChildEvents {
-  answer(answer: Answer): void;
+  answer(answer: Exclude<Answer, { kind: 'refused' }>): void;
   /** All lines that came before have been heard. */
   end(end: ChildEnd): void;
 }
@@ -66,10 +68,15 @@ export class ChildProcess {
   }
 
   private listen(output: Spawned['stdio'][number], events: ChildEvents): void {
+    let refusal: string | undefined;
+    const hear = (answer: Answer): void => {
+      if (answer.kind === 'refused') refusal = answer.message;
+      else events.answer(answer);
+    };
     const reader = new LineReader(
       {
-        line: (text) => events.answer(readAnswer(text)),
-        overlong: (start, bytes) => events.answer(overlongAnswer(start, bytes)),
+        line: (text) => hear(readAnswer(text)),
+        overlong: (start, bytes) => hear(overlongAnswer(start, bytes)),
       },
       MAX_ROW_BYTES + 64,
     );
@@ -88,7 +95,8 @@ export class ChildProcess {
       this.spawned.once('close', (code, signal) => {
         clearTimeout(timer);
         for (const stream of this.spawned.stdio) stream?.destroy();
-        tell({ description: signal ?? `exit code ${code}`, neverStarted: false });
+        const refused = refusal === undefined ? {} : { refusal };
+        tell({ description: signal ?? `exit code ${code}`, neverStarted: false, ...refused });
       });
     });
   }

@@ -1,6 +1,6 @@
 import type { IdRange } from '../../crds/partition.ts';
 import type { ParameterSpace } from '../../crds/parameters/parameter-space.ts';
-import { ChildrenFail } from '../errors.ts';
+import { ChildrenFail, ImportFailed } from '../errors.ts';
 import type { Answer } from './answer.ts';
 import { BatchSize } from './batch-size.ts';
 import type { ChildCommand, ChildEnd } from './child-process.ts';
@@ -141,7 +141,7 @@ export class Pool {
     slot.hand(ids, ids.map((id) => `{"i":${id},"p":${JSON.stringify(parameters.at(id))}}\n`).join(''));
   }
 
-  private answered(slot: Slot, answer: Exclude<Answer, { kind: 'ready' | 'garbage' }>): void {
+  private answered(slot: Slot, answer: Exclude<Answer, { kind: 'ready' | 'refused' | 'garbage' }>): void {
     slot.exclusive = false;
     if (answer.kind === 'result') this.settle(answer.id, answer.result);
     else this.faulted(answer.id, answer.fault);
@@ -164,6 +164,10 @@ export class Pool {
 
   private died(slot: Slot, end: ChildEnd): void {
     if (this.ended) return;
+    if (end.refusal !== undefined) {
+      this.client.failed(new ImportFailed(end.refusal));
+      return;
+    }
     const unanswered = slot.takeUnanswered();
     if (!this.computing) this.client.activity(false);
     const fault = slot.verdict ?? this.faultOf(slot, end);

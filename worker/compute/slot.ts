@@ -6,7 +6,7 @@ import type { Fault } from './outcome.ts';
 
 /** Hears what happens in a slot. */
 export interface SlotEvents {
-  answer(slot: Slot, answer: Exclude<Answer, { kind: 'ready' | 'garbage' }>): void;
+  answer(slot: Slot, answer: Exclude<Answer, { kind: 'ready' | 'refused' | 'garbage' }>): void;
   ready(slot: Slot): void;
   end(slot: Slot, end: ChildEnd): void;
 }
@@ -79,7 +79,7 @@ export class Slot {
     this.child?.kill();
   }
 
-  private hear(answer: Answer): void {
+  private hear(answer: Exclude<Answer, { kind: 'refused' }>): void {
     if (answer.kind === 'ready') {
       this.ready = true;
       this.events.ready(this);

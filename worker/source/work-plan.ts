@@ -16,6 +16,6 @@ export interface WorkPlan {
 export function planWork(claim: Claim): WorkPlan {
   const { work } = claim;
   const parameters = parameterSpace(work.parameters);
-  prepareAlgorithm(work.algorithm);
+  if (work.algorithm.name !== undefined) prepareAlgorithm(work.algorithm);
   return { parameters, work };
 }

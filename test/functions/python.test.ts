@@ -1,0 +1,120 @@
+import { expect } from 'chai';
+import { until } from '../env/until.ts';
+import { computeLocally, type LocalResult } from '../faults/local-harness.ts';
+import { livingGroup } from './living-group.ts';
+
+/** Computes with a function in Python, given as the files of its ConfigMap; sim.py has it. */
+async function python(
+  code: string,
+  spec: Record<string, unknown> = {},
+  files: Readonly<Record<string, string>> = {},
+): Promise<LocalResult> {
+  const algorithm = { python: { configMap: { name: 'sim', key: 'sim.py' } }, args: { k: 3 } };
+  return await computeLocally(
+    { parameters: { count: 50 }, algorithm, shards: 1, ...spec },
+    { code: { files: new Map(Object.entries({ ...files, 'sim.py': code })) } },
+  );
+}
+
+describe('a function in Python', function () {
+  this.timeout(60_000);
+
+  it('gets parameter, id and arguments, imports what is beside it, and may print', async () => {
+    const code = `
+import helper
+def setup(args):
+    helper.factor = args["k"]
+def compute(x, ctx):
+    print('{"i":0,"r":"a line that only looks like an answer"}')
+    return {"value": helper.times(x), "id": ctx.id, "text": "é\\n"}
+`;
+    const helper = 'factor = 0\ndef times(x):\n    return factor * x\n';
+    const { rows, computation } = await python(code, {}, { 'helper.py': helper });
+    expect(computation.status?.phase).to.equal('Succeeded');
+    expect(rows).to.have.length(50);
+    expect(rows[7]).to.include({ param_id: 7, value: 21, id: 7, text: 'é\n' });
+  });
+
+  it('that raises costs that parameter, with type, message and a trace of its own lines', async () => {
+    const code = 'def compute(x):\n    if x == 17:\n        raise ValueError("negative radicand")\n    return x\n';
+    const { rows, computation } = await python(code);
+    expect(computation.status?.progress).to.include({ completed: 49, failed: 1 });
+    expect(rows[17]?.['error']).to.equal('Exception: ValueError: negative radicand');
+    expect(computation.status?.failures?.[0]).to.include({ type: 'ValueError', parameter: 17 });
+  });
+
+  it('that takes its process down costs that parameter alone', async () => {
+    const code = 'import os\ndef compute(x):\n    if x == 5: os.abort()\n    if x == 6: os._exit(3)\n    return x\n';
+    const { rows, computation } = await python(code);
+    expect(computation.status?.progress).to.include({ completed: 48, failed: 2 });
+    expect(rows[5]?.['error']).to.match(/^Crashed: SIGABRT/);
+    expect(rows[6]?.['error']).to.match(/^Crashed: exit code 3/);
+  });
+
+  it('that returns what no table holds has that parameter’s error', async () => {
+    const code = 'def compute(x):\n    return {1: {2}} if x == 3 else float("nan") if x == 4 else (x, None)\n';
+    const { rows } = await python(code, { parameters: { count: 6 } });
+    expect(rows[3]?.['error']).to.match(/^InvalidResult: .*returned set/);
+    expect(rows[4]).to.include({ result: 'NaN' });
+    expect(rows[5]).to.deep.include({ result: [5, null] });
+  });
+
+  it('forks, starts processes and leaves them: the answers stay its own, and nobody stays behind', async () => {
+    const code = `
+import os, subprocess
+def compute(x):
+    if x % 10 == 0:
+        subprocess.Popen(["sleep", "4711"])
+        if os.fork() == 0:
+            return "the copy's"
+    return os.getpgrp()
+`;
+    const { rows, computation } = await python(code);
+    expect(computation.status?.phase).to.equal('Succeeded');
+    const groups = new Set(rows.map((row) => row['result']));
+    await until('the processes to be gone', () =>
+      [...groups].every((group) => livingGroup(Number(group)).length === 0),
+    );
+  });
+
+  it('gives the same bits from however many workers', async () => {
+    const code = `
+import random
+def compute(x, ctx):
+    return {"u": random.random(), "g": random.gauss(0, 1), "s": ctx.seed, "w": list({"a", "b", "c"})}
+`;
+    const one = await python(code, { parameters: { count: 40 } });
+    const seven = await python(code, { parameters: { count: 40 }, shards: 7, parallelism: 2 });
+    expect(seven.rows).to.deep.equal(one.rows);
+    expect(new Set(one.rows.map((row) => row['u'])).size).to.equal(40);
+    const algorithm = { python: { configMap: { name: 'sim', key: 'sim.py' } }, seed: 1 };
+    const other = await python(code, { parameters: { count: 40 }, algorithm });
+    expect(other.rows[0]).not.to.deep.equal(one.rows[0]);
+  });
+
+  describe('that cannot be loaded ends the run as ImportFailed', () => {
+    const cases: Readonly<Record<string, [string, RegExp]>> = {
+      'a missing module': [
+        'import nummpy\ndef compute(x): return x\n',
+        /sim\.py of ConfigMap sim imports nummpy, which is not/,
+      ],
+      'a syntax error': ['def compute(x)\n    return x\n', /SyntaxError in sim\.py, line 1/],
+      'no such function': ['def computed(x): return x\n', /has no function compute; it has computed/],
+      'no parameter': ['def compute(): return 1\n', /compute takes 0 parameters; it must be compute\(param\)/],
+      'an async function': ['async def compute(x): return 1\n', /is async/],
+      'a setup that raises': [
+        'def setup(): raise OSError("no data")\ndef compute(x): return 1\n',
+        /setup\(\).*OSError: no data/,
+      ],
+      'an import that ends the process': ['import sys\nsys.exit(4)\n', /raised SystemExit: 4/],
+    };
+    for (const [title, [code, message]] of Object.entries(cases)) {
+      it(title, async () => {
+        const { computation } = await python(code, { shards: 3, parallelism: 1 });
+        expect(computation.status).to.include({ phase: 'Failed', reason: 'ImportFailed' });
+        expect(computation.status?.message).to.match(message);
+        expect(computation.status?.progress).to.include({ completed: 0, failed: 0 });
+      });
+    }
+  });
+});
