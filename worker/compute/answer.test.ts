@@ -20,6 +20,30 @@ describe("a child's line", () => {
     expect(rowOf('{"i":5,"r":[1],"note":"x"}')).to.equal('{"r":[1]}');
   });
 
+  it('keeps its digits in any order too', () => {
+    expect(rowOf('{"r":[9223372036854775808,-0,1.0],"i":5}')).to.equal('{"r":[9223372036854775808,-0,1.0]}');
+  });
+
+  it('may hold whole numbers of 64 bits, with and without a sign, and no larger ones', () => {
+    for (const number of ['-9223372036854775808', '9223372036854775808', '18446744073709551615']) {
+      expect(rowOf(`{"i":5,"r":{"n":${number}}}`)).to.equal(`{"r":{"n":${number}}}`);
+    }
+    for (const number of ['-9223372036854775809', '18446744073709551616']) {
+      const answer = readAnswer(`{"i":5,"r":{"n":${number}}}`);
+      expect(answer).to.have.nested.property('fault.reason', 'InvalidResult');
+      expect(answer).to.have.nested.property('fault.message').that.contains(number).and.contains('-2^63 to 2^64-1');
+    }
+    expect(rowOf('{"i":5,"r":"18446744073709551616"}')).to.equal('{"r":"18446744073709551616"}');
+    expect(rowOf('{"i":5,"r":1234567890123456789012e3}')).to.equal('{"r":1234567890123456789012e3}');
+  });
+
+  it('may hold any Unicode, but not half of a character', () => {
+    expect(rowOf('{"i":5,"r":"\\ud83d\\ude00"}')).to.equal('{"r":"\\ud83d\\ude00"}');
+    for (const line of ['{"i":5,"r":["\\ud83d"]}', '{"i":5,"r":{"\\uDE00":1}}']) {
+      expect(readAnswer(line)).to.have.nested.property('fault.reason', 'InvalidResult');
+    }
+  });
+
   it('with an exception becomes a fault with type, message and trace', () => {
     const line = '{"i":7,"e":{"type":"ValueError","message":"no","trace":"at f"}}';
     const fault = { reason: 'Exception', type: 'ValueError', message: 'no', trace: 'at f' };

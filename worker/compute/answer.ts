@@ -1,6 +1,8 @@
+import { parseExact } from '../../crds/exact-json.ts';
 import { MAX_ROW_BYTES } from '../../crds/protocol.ts';
 import { isRecord } from '../../crds/record.ts';
 import type { Fault, ResultOutcome } from './outcome.ts';
+import { resultProblem } from './result-problem.ts';
 
 /** What a child said on one line. */
 export type Answer =
@@ -32,6 +34,8 @@ export function readAnswer(line: string): Answer {
   if (row.length * 3 > MAX_ROW_BYTES && Buffer.byteLength(row) > MAX_ROW_BYTES) {
     return { kind: 'fault', id, fault: tooLarge(Buffer.byteLength(row)) };
   }
+  const problem = resultProblem(row);
+  if (problem !== undefined) return { kind: 'fault', id, fault: invalid(problem) };
   return { kind: 'result', id, result: { kind: 'result', row, value: answer['r'] } };
 }
 
@@ -45,9 +49,9 @@ export function overlongAnswer(start: string, bytes: number): Answer {
 
 function rowText(line: string, answer: Record<string, unknown>): string {
   const prefix = PREFIX.exec(line)?.[0];
-  return prefix !== undefined && Object.keys(answer).length === 2
-    ? `{"r":${line.slice(prefix.length).trimEnd()}`
-    : JSON.stringify({ r: answer['r'] });
+  if (prefix !== undefined && Object.keys(answer).length === 2) return `{"r":${line.slice(prefix.length).trimEnd()}`;
+  const exact = parseExact(line);
+  return JSON.stringify({ r: isRecord(exact) ? exact['r'] : null });
 }
 
 function unreadable(line: string): Answer {

@@ -28,10 +28,16 @@ describe('a line to a child', () => {
     expect(evaluateToLine(ask, () => Number.POSITIVE_INFINITY)).to.equal('{"i":5,"r":"Infinity"}\n');
   });
 
+  it('carries the sign of −0 and every digit of a bigint', () => {
+    const line = evaluateToLine(ask, () => ({ a: -0, b: [0, -0], c: 2n ** 63n, d: 0.5, e: 'x:0', f: null }));
+    expect(line).to.equal('{"i":5,"r":{"a":-0,"b":[0,-0],"c":9223372036854775808,"d":0.5,"e":"x:0","f":null}}\n');
+    expect(evaluateToLine(ask, () => -0)).to.equal('{"i":5,"r":-0}\n');
+  });
+
   it('names a result that JSON cannot hold', () => {
     const circular: Record<string, unknown> = {};
     circular['self'] = circular;
-    for (const result of [undefined, 1n, circular, () => 1]) {
+    for (const result of [undefined, circular, () => 1]) {
       const answer: unknown = JSON.parse(evaluateToLine(ask, () => result));
       expect(answer).to.have.nested.property('e.reason', 'InvalidResult');
     }

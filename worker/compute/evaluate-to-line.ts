@@ -20,15 +20,27 @@ export function evaluateToLine(line: string, evaluate: Evaluate): string {
   }
 }
 
-/** JSON of a result, with NaN and infinities as the strings that aggregates know. */
+/**
+ * JSON of a result that keeps what plain JSON would not: NaN and infinities as the strings that aggregates know, the
+ * sign of −0, whole numbers of 64 bits given as bigint.
+ */
 function resultText(result: unknown): string {
-  const text: string | undefined = JSON.stringify(result);
+  const text: string | undefined = JSON.stringify(result, bigintAsNumber);
   if (text === undefined) throw new TypeError(`the function returned ${typeof result}, which JSON cannot hold`);
-  return text.includes('null') ? JSON.stringify(result, nonFiniteAsText) : text;
+  return MAY_BE_CHANGED.test(text) ? JSON.stringify(result, exactly) : text;
 }
 
-function nonFiniteAsText(_name: string, value: unknown): unknown {
-  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+/** JSON that has null, or a 0 that could have been −0. */
+const MAY_BE_CHANGED = /null|(?:^|[:,[])0(?![.\d])/;
+
+function bigintAsNumber(_name: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? JSON.rawJSON(String(value)) : value;
+}
+
+function exactly(name: string, value: unknown): unknown {
+  if (typeof value !== 'number') return bigintAsNumber(name, value);
+  if (Object.is(value, -0)) return JSON.rawJSON('-0');
+  return Number.isFinite(value) ? value : String(value);
 }
 
 function describe(error: unknown): { type: string; message: string; trace?: string } {

@@ -7,7 +7,8 @@ const LINE_END = '\r\n';
 
 /**
  * CSV by RFC 4180: `param_id`, the results' fields in the order in which they first appear, `error`, the added columns.
- * A missing field and null are nothing, an empty text is `""`, objects and arrays are JSON.
+ * A missing field and null are nothing, an empty text is `""`, objects and arrays are JSON, numbers are written as the
+ * function wrote them, digit for digit.
  */
 export function csv(columns: readonly OriginColumn[]): TableFormat {
   const names = new ColumnNames(columns);
@@ -40,8 +41,8 @@ function line(cells: readonly string[]): string {
 function csvCell(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'string') return csvText(value);
-  if (typeof value === 'object') return csvText(JSON.stringify(value));
-  return JSON.stringify(value);
+  const json = JSON.stringify(value);
+  return typeof value === 'object' ? csvText(json) : json;
 }
 
 function csvText(text: string): string {

@@ -6,8 +6,7 @@ const OBJECT_RESULT = '{"r":{';
 
 /**
  * A JSON object a line: `{"param_id":417,…fields}` or `{"param_id":418,"error":"Crashed: …"}`, then the added columns.
- * A result that is no object stands in `result`. Numbers are written as the function wrote them, digit for digit,
- * except in a row whose fields must be renamed.
+ * A result that is no object stands in `result`. Numbers are written as the function wrote them, digit for digit.
  */
 export function ndjson(columns: readonly OriginColumn[]): TableFormat {
   const names = new ColumnNames(columns);

@@ -32,6 +32,13 @@ describe('a row as NDJSON', () => {
       '{"r":{"err\\u006fr":2}}',
       '{"param_id":7,"result.error":2}',
     ],
+    [
+      'keeps every digit of a result that is a number, or of fields that are renamed',
+      '{"r":{"node":1,"error":-0,"n":18446744073709551615,"x":[1.0,1E+5,-0.0]}}',
+      '{"param_id":7,"node":1,"result.error":-0,"n":18446744073709551615,"x":[1.0,1E+5,-0.0]}',
+    ],
+    ['keeps the sign of a result that is −0', '{"r":-0}', '{"param_id":7,"result":-0}'],
+    ['keeps whole numbers of 64 bits', '{"r":-9223372036854775808}', '{"param_id":7,"result":-9223372036854775808}'],
     ['says where a stored line is damaged', '{"r":}', '{"param_id":7,"error":"InvalidRow: {\\"r\\":}"}'],
   ];
   for (const [what, line, text] of cases) {
@@ -66,6 +73,20 @@ describe('a row as CSV', () => {
   it('writes objects and arrays as JSON, booleans and numbers as they are', () => {
     const line = '{"r":{"a":{"x":1},"b":[1,2],"c":true,"d":-1e-7}}';
     expect(table(['a', 'b', 'c', 'd'], line)).to.contain('0,"{""x"":1}","[1,2]",true,-1e-7,\r\n');
+  });
+
+  it('keeps every number digit for digit, alone and within objects and arrays', () => {
+    const line = '{"r":{"a":18446744073709551615,"b":-0,"c":1.0,"d":[9007199254740993,-0.0],"e":1e400,"f":0.1}}';
+    expect(table(['a', 'b', 'c', 'd', 'e', 'f'], line)).to.contain(
+      '0,18446744073709551615,-0,1.0,"[9007199254740993,-0.0]",1e400,0.1,\r\n',
+    );
+    expect(table(['result'], '{"r":-9223372036854775808}')).to.contain('0,-9223372036854775808,\r\n');
+  });
+
+  it('keeps any Unicode, and NaN and infinities as the words that they travel by', () => {
+    const text = 'ä😀\u2028\u0000漢';
+    const line = JSON.stringify({ r: { a: text, b: 'NaN', c: '-Infinity' } });
+    expect(table(['a', 'b', 'c'], line)).to.contain(`0,${text},NaN,-Infinity,\r\n`);
   });
 
   it('puts failures into the column error and other results into result', () => {
