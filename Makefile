@@ -12,7 +12,7 @@ help: ## This list
 .PHONY: demo test
 demo: node-modules ## A cluster of real nodes, 10,000 parameters on three of them, the report and the table
 	@bash hack/demo.sh
-test: node-modules ## lint, types, unit, integration and e2e, then one line that sums them up
+test: node-modules ## lint, types, unit, integration and e2e; the end says what failed, and sums up in one line
 	@PATH="$$PWD/node_modules/.bin:$$PATH" node hack/test/main.ts lint types unit integration e2e
 
 ##@ Tests, each alone

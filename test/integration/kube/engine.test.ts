@@ -126,7 +126,7 @@ describe('the engine on a real API server', function () {
       .catch((error: unknown) => error);
     expect(refused).to.have.property('code', 'LeadershipLost');
     await first.engine.stop();
-    await eventually(async () => expect(await stampOf('a')).to.equal('two'), 2000);
+    await eventually(async () => expect(await stampOf('a')).to.equal('two'));
   });
 
   it('ends with 1 when it lost its lease', async () => {

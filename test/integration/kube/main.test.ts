@@ -44,7 +44,7 @@ describe('the controller as a process', function () {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     it(`ends in order on ${signal}: exit code 0, lease given back`, async () => {
       const operator = start('one');
-      await eventually(async () => expect(await holder()).to.equal('one'), 20_000);
+      await eventually(async () => expect(await holder()).to.equal('one'), 60_000);
       operator.child.kill(signal);
       expect(await operator.ended).to.equal(0);
       expect(await holder()).to.equal('');
@@ -53,10 +53,10 @@ describe('the controller as a process', function () {
 
   it('ends with 1 when it was paused for longer than its lease, and another one leads by then', async () => {
     const one = start('one');
-    await eventually(async () => expect(await holder()).to.equal('one'), 20_000);
+    await eventually(async () => expect(await holder()).to.equal('one'), 60_000);
     const two = start('two');
     one.child.kill('SIGSTOP');
-    await eventually(async () => expect(await holder()).to.equal('two'), 40_000);
+    await eventually(async () => expect(await holder()).to.equal('two'), 90_000);
     one.child.kill('SIGCONT');
     expect(await one.ended).to.equal(1);
     expect(one.output()).to.contain('no longer leading');
@@ -66,9 +66,9 @@ describe('the controller as a process', function () {
 
   it('leads again at once when it was killed and started under the same pod name', async () => {
     const first = start('one');
-    await eventually(async () => expect(await holder()).to.equal('one'), 20_000);
+    await eventually(async () => expect(await holder()).to.equal('one'), 60_000);
     await first.kill();
     const second = start('one');
-    await eventually(() => expect(second.output()).to.contain('"leading"'), 10_000);
+    await eventually(() => expect(second.output()).to.contain('"leading"'), 60_000);
   });
 });
