@@ -6,6 +6,7 @@ modules=$TTG_ROOT/hack/kind/node-image
 
 KIND_VERSION=v0.33.0
 HELM_VERSION=v3.22.0
+REGISTRY_VERSION=v3.1.2
 
 build() {
   local name=$1 expected=$2 folder=$3 package=$4 ldflags=${5:-} wanted
@@ -38,6 +39,9 @@ for name in "$@"; do
   case $name in
     kind) build kind 'about 30 s' '' "sigs.k8s.io/kind@$KIND_VERSION" ;;
     helm) build helm 'about 1 min' '' "helm.sh/helm/v3/cmd/helm@$HELM_VERSION" "$(versioned_helm)" ;;
+    registry)
+      build registry '1 to 3 min' '' "github.com/distribution/distribution/v3/cmd/registry@$REGISTRY_VERSION"
+      ;;
     etcd) build etcd 'about 30 s' "$modules/etcd" go.etcd.io/etcd/server/v3 ;;
     coredns) build coredns 'about 1 min' "$modules/coredns" . ;;
     metrics-server)
@@ -50,6 +54,6 @@ for name in "$@"; do
     kube* | kubelet)
       build "$name" '10 to 60 s' "$modules/kubernetes" "k8s.io/kubernetes/cmd/$name" "$(versioned)"
       ;;
-    *) fail "binaries.sh: '$name' is none of kind, helm, etcd, coredns, pause, metrics-server, kube*." ;;
+    *) fail "binaries.sh: '$name' is none of kind, helm, registry, etcd, coredns, pause, metrics-server, kube*." ;;
   esac
 done
