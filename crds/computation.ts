@@ -564,7 +564,7 @@ export interface QueuePolicy {
    */
   batchSize: number | string;
   /**
-   * Seconds that a batch should take, where batchSize is Auto.
+   * Seconds that a batch should take, where batchSize is Auto. A worker that is told to stop has at least twice as long.
    */
   targetSeconds: number;
   /**

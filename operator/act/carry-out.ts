@@ -12,7 +12,7 @@ import type { Action } from '../reconcile/decision.ts';
 import { COMPUTATIONS } from './computations.ts';
 import { createJob } from './create-job.ts';
 import { createPlaceholder, deletePod, failPod } from './replace-worker.ts';
-import { endInLedger, registerWithLedger } from './tell-ledger.ts';
+import { endInLedger, registerWithLedger, tellGone } from './tell-ledger.ts';
 import { mergePatchOf } from './status-patch.ts';
 
 /** What actions are done with. */
@@ -57,6 +57,9 @@ export async function carryOut(
       return (await registerWithLedger(uid, action.registration, memory, hands)) ?? computation;
     case 'endInLedger':
       return (await endInLedger(uid, action.keepSeconds, memory, hands)) ?? computation;
+    case 'tellGone':
+      await tellGone(uid, action.workers, memory, hands);
+      return computation;
     case 'createJob':
       return (await createJob(action.job, uid, memory, hands)) ?? computation;
     case 'patchJob': {

@@ -51,6 +51,23 @@ export async function endInLedger(
   }
 }
 
+/** Tells the ledger which pods compute no more. What goes wrong is tried again at the next pass. */
+export async function tellGone(
+  uid: string,
+  workers: string[],
+  memory: ComputationMemory,
+  { ledger, ledgerWatch }: Hands,
+): Promise<void> {
+  try {
+    await ledger.lostWorkers(uid, { workers });
+    memory.toldGone(workers);
+  } catch (error) {
+    if (!isRefusal(error)) {
+      ledgerWatch.failed(error);
+    }
+  }
+}
+
 /** The ledger has understood and says no, or not now. */
 function isRefusal(error: unknown): error is TtgError {
   return error instanceof TtgError && error.code !== 'LedgerUnreachable';

@@ -175,6 +175,7 @@ export interface JobSpec {
   maxFailedIndexes?: number;
   activeDeadlineSeconds?: number;
   podFailurePolicy?: { rules: PodFailurePolicyRule[] };
+  successPolicy?: { rules: { succeededCount?: number; succeededIndexes?: string }[] };
   podReplacementPolicy?: string;
   suspend?: boolean;
   ttlSecondsAfterFinished?: number;

@@ -6,6 +6,7 @@ import type {
   ComputationProgress,
   FailureRecord,
   LedgerProgress,
+  LostWorkers,
   Registration,
   RegistrationAnswer,
 } from '../../crds/protocol.ts';
@@ -57,6 +58,11 @@ export class LedgerClient {
   /** Ends a uid for good; its rows are dropped after so many seconds. Ending it again is fine. */
   async end(uid: string, keepSeconds: number): Promise<void> {
     await this.#send('DELETE', `${computationPath(uid)}?keepSeconds=${keepSeconds}`);
+  }
+
+  /** These pods of a Computation of mode Queue compute no more. Needs the right of the controller. */
+  async lostWorkers(uid: string, lost: LostWorkers): Promise<void> {
+    await this.#send('PUT', `${computationPath(uid)}/lost-workers`, lost);
   }
 
   /** Everything, or what changed since that cursor. */

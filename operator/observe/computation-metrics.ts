@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Computation } from '../../crds/computation.ts';
+import { queueMetrics } from './queue-metrics.ts';
 import { standingMetrics } from './standing-metrics.ts';
 
 const PHASES = ['Pending', 'Running', 'Suspended', 'Succeeded', 'Failed', 'Cancelled'];
@@ -41,6 +42,7 @@ export function computationMetrics(registry: Registry, computations: () => reado
   registry.registerMetric(phases);
   registry.registerMetric(parameters);
   standingMetrics(registry, computations);
+  queueMetrics(registry, computations);
   const up = new Gauge({ name: 'ttg_ledger_up', help: '1 while the ledger answers the controller.', registers });
   const errors = new Counter({
     name: 'ttg_ledger_poll_errors_total',

@@ -28,6 +28,7 @@ class ScriptedLedger implements ControllerLedger {
 
   register = async () => ({ created: true });
   end = async () => {};
+  lostWorkers = async () => {};
   progress = async (since?: string): Promise<LedgerProgress> => {
     this.asked.push(since);
     return this.answer();

@@ -1,5 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ComputationProgress, LedgerProgress, Registration, RegistrationAnswer } from '../../crds/protocol.ts';
+import type {
+  ComputationProgress,
+  LedgerProgress,
+  QueueServer,
+  Registration,
+  RegistrationAnswer,
+} from '../../crds/protocol.ts';
 import { SYSTEM_CLOCK, type Clock } from '../clock.ts';
 import type { Logger } from '../log.ts';
 import type { LedgerView } from '../reconcile/observed.ts';
@@ -19,7 +25,7 @@ export interface LedgerWatchOptions {
   idleMs?: number;
   /** Told of each Computation of which the ledger has something new to say. */
   onProgress: (progress: ComputationProgress) => void;
-  /** Told when the ledger went away, came back, or its disk became full or no longer is. */
+  /** Told when the ledger went away, came back, or what it says of its disk or of Redis changed. */
   onState: () => void;
   /** Told of each request: for metrics. */
   onPoll?: (seconds: number, succeeded: boolean) => void;
@@ -52,6 +58,7 @@ export class LedgerWatch {
   #askedAt: Date | undefined;
   #ledgerNow: Date | undefined;
   #diskFull = false;
+  #queue: QueueServer | undefined;
   #away: { since: Date; message: string } | undefined;
   /** Reasons of this absence that stand in the log. */
   readonly #told = new Set<string>();
@@ -102,6 +109,7 @@ export class LedgerWatch {
       askedAt: this.#askedAt,
       ...(this.#ledgerNow === undefined ? {} : { ledgerNow: this.#ledgerNow }),
       diskFull: this.#diskFull,
+      ...(this.#queue === undefined ? {} : { queue: this.#queue }),
       ...(known === undefined ? {} : { progress: known.progress }),
     };
   }
@@ -166,7 +174,7 @@ export class LedgerWatch {
   }
 
   #take(answer: LedgerProgress, askedAt: Date): void {
-    const isNews = this.#away !== undefined || this.#diskFull !== answer.diskFull;
+    const isNews = this.#away !== undefined || this.#diskFull !== answer.diskFull || !isSame(this.#queue, answer.queue);
     if (this.#away !== undefined && this.#askedAt !== undefined) {
       this.#log.info('the ledger answers again', { awaySince: this.#away.since.toISOString() });
     }
@@ -175,6 +183,7 @@ export class LedgerWatch {
     this.#askedAt = askedAt;
     this.#ledgerNow = new Date(answer.now);
     this.#diskFull = answer.diskFull;
+    this.#queue = answer.queue;
     this.#cursor = answer.cursor;
     if (answer.full) {
       for (const [uid, { since }] of this.#known) {
@@ -206,4 +215,8 @@ export class LedgerWatch {
       this.#options.onState();
     }
   }
+}
+
+function isSame(a: QueueServer | undefined, b: QueueServer | undefined): boolean {
+  return a?.configured === b?.configured && a?.available === b?.available && a?.problem === b?.problem;
 }

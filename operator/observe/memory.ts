@@ -25,6 +25,9 @@ export class ComputationMemory {
     events: [],
     isNamespaceGoing: false,
   };
+  /** Worker pods that were seen and may be gone by now. */
+  readonly #seenPods = new Set<string>();
+  readonly #toldGone = new Set<string>();
   readonly #superseded = new Set<string>();
   readonly #writtenPods = new Map<string, { over: string; after: Pod }>();
   readonly #deletedJobs = new Set<string>();
@@ -52,6 +55,27 @@ export class ComputationMemory {
     this.#written = undefined;
     this.#superseded.clear();
     return cached;
+  }
+
+  /** The pods as they are now. @returns the names of those that were there before and are no longer. */
+  sawPods(pods: readonly Pod[]): string[] {
+    const present = new Set(pods.map(({ metadata }) => metadata.name));
+    const former = [...this.#seenPods].filter((name) => !present.has(name));
+    for (const name of present) {
+      this.#seenPods.add(name);
+    }
+    return former;
+  }
+
+  /** The ledger knows that these pods compute no more. */
+  toldGone(names: readonly string[]): void {
+    for (const name of names) {
+      this.#toldGone.add(name);
+    }
+  }
+
+  get gone(): ReadonlySet<string> {
+    return this.#toldGone;
   }
 
   /** We wrote the status, and the API server answered with that. */

@@ -49,6 +49,7 @@ export async function observe(cached: Computation, memory: ComputationMemory, so
     ...(ownStatus === undefined ? {} : { foreignStatus: computation.status ?? {} }),
     ...(job === undefined ? {} : { job }),
     pods,
+    ...(computation.spec.mode === 'Queue' ? { formerPods: memory.sawPods(pods), toldGone: memory.gone } : {}),
     strays: await strayPods(job, pods, memory, sources.api),
     placeholders: all.filter(isPlaceholder),
     placeholderRefusals: memory.placeholderRefusals.splice(0),

@@ -1,14 +1,26 @@
-import type { ComputationProgress, Registration } from '../../crds/protocol.ts';
+import type { ComputationProgress, QueueProgress, Registration } from '../../crds/protocol.ts';
 import { unclaimedShard } from '../reconcile/unclaimed-shard.ts';
+
+const EMPTY_QUEUE: QueueProgress = {
+  available: true,
+  waiting: 0,
+  inFlight: 0,
+  redelivered: 0,
+  oldestSeconds: 0,
+  uncut: 0,
+  workers: [],
+};
 
 /** What the ledger will say of a Computation that it has just been told of for the first time. */
 export function registeredProgress(uid: string, registration: Registration, now: Date): ComputationProgress {
-  const { namespace, name, specHash, total, segments } = registration;
+  const { namespace, name, specHash, total, segments, mode } = registration;
+  const isQueue = mode === 'Queue';
   return {
     uid,
     namespace,
     name,
     specHash,
+    ...(isQueue ? { mode, queue: EMPTY_QUEUE } : {}),
     total,
     completed: 0,
     failed: 0,
@@ -19,6 +31,6 @@ export function registeredProgress(uid: string, registration: Registration, now:
     ratePerSecond: 0,
     aggregates: [],
     failures: [],
-    shards: Array.from({ length: segments }, (_, segment) => unclaimedShard(total, segments, segment)),
+    shards: isQueue ? [] : Array.from({ length: segments }, (_, segment) => unclaimedShard(total, segments, segment)),
   };
 }

@@ -2,12 +2,16 @@ import type { Computation } from '../../crds/computation.ts';
 import { FINALIZER } from '../../crds/labels.ts';
 import type { Job } from '../kube/objects.ts';
 import type { Action, NewEvent } from './decision.ts';
+import { yieldRemark } from './autoscale.ts';
 import { desiredJob } from './desired-job.ts';
+import { goneWorkers } from './gone-workers.ts';
+import { isDue } from './is-due.ts';
 import { jobChanges } from './job-changes.ts';
 import { nameHolder, ownJob } from './job-ownership.ts';
 import { jobProblem, missingPods } from './job-problems.ts';
 import { labelRepairs } from './label-repair.ts';
 import { ledgerProblem } from './ledger-problem.ts';
+import { modeChange } from './mode-change.ts';
 import type { Observed } from './observed.ts';
 import { completeOutcome, jobVerdict, stoppedOutcome, type Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
@@ -16,6 +20,7 @@ import { isRunning } from './pod-facts.ts';
 import { podProblem } from './pod-problems.ts';
 import { lostRemark } from './lost-remark.ts';
 import type { Problem } from './problem.ts';
+import { redisProblem } from './redis-problem.ts';
 import { registrationFor } from './registration.ts';
 import { replacement, tidiedUp } from './replacement.ts';
 import { parallelismRemark } from './scaling.ts';
@@ -23,6 +28,7 @@ import { isOtherwiseQueued, queueOf } from './queue-labels.ts';
 import { queueChangeRemark, waitingRemark } from './queue-remark.ts';
 import { shardRemark } from './shard-remark.ts';
 import { STOPPING, type Standing } from './standing.ts';
+import { stuckWorker } from './stuck-worker.ts';
 import { stopOrder, type StopOrder } from './stop-order.ts';
 
 /** What is done now and where that leaves the Computation. */
@@ -125,9 +131,15 @@ function leavingWithNamespace(observed: Observed): Course {
 
 function suspended(observed: Observed, plan: Plan, now: Date): Course {
   const job = ownJob(observed);
+  const change = modeChange(observed, plan, now);
   return {
-    actions: [...(job === undefined ? [] : jobChanges(job, plan, true)), ...tidiedUp(observed, now, false)],
-    standing: { phase: 'Suspended', suspended: true },
+    actions: [
+      ...(change?.actions ?? (job === undefined ? [] : jobChanges(job, plan, true))),
+      ...tidiedUp(observed, now, false),
+      ...told(observed),
+    ],
+    standing: { phase: 'Suspended', suspended: true, ...(change === undefined ? {} : { remark: change.problem }) },
+    ...(change === undefined ? {} : { requeueAfterSeconds: SOON_SECONDS }),
   };
 }
 
@@ -150,6 +162,14 @@ function running(observed: Observed, plan: Plan, now: Date): Course {
       requeueAfterSeconds: SOON_SECONDS,
     };
   }
+  const change = modeChange(observed, plan, now);
+  if (change !== undefined) {
+    return {
+      actions: [...change.actions, ...tidiedUp(observed, now, false)],
+      standing: { phase: 'Pending', suspended: false, remark: change.problem },
+      requeueAfterSeconds: SOON_SECONDS,
+    };
+  }
   const actions: Action[] = [];
   const events: NewEvent[] = [];
   const isUnknown = ledger.state === 'answering' && ledger.progress === undefined;
@@ -168,11 +188,11 @@ function running(observed: Observed, plan: Plan, now: Date): Course {
     actions.push(...podChanges(observed), ...replaced.actions);
     actions.push(...labelRepairs(computation, job, observed.strays ?? []));
     events.push(...replaced.events);
-  } else if (ledger.state === 'answering' && (!isUnknown || mayRegister) && isDue(observed.jobRefusal, now)) {
+  } else if (ledger.state === 'answering' && (!isUnknown || mayRegister) && mayMakeJob(observed, now)) {
     actions.push({ type: 'createJob', job: desiredJob(computation, plan, observed.settings) });
     events.push(jobMade(computation, plan));
   }
-  actions.push(...tidiedUp(observed, now, false));
+  actions.push(...tidiedUp(observed, now, false), ...told(observed));
   const done = (computation.status?.progress?.completed ?? 0) + (computation.status?.progress?.failed ?? 0);
   const isLost = mayRegister && done > 0;
   if (isLost) {
@@ -191,6 +211,16 @@ function running(observed: Observed, plan: Plan, now: Date): Course {
   };
 }
 
+/** Without Redis the pods of mode Queue would only wait. */
+function mayMakeJob(observed: Observed, now: Date): boolean {
+  return isDue(observed.jobRefusal, now) && redisProblem(observed) === undefined;
+}
+
+function told(observed: Observed): Action[] {
+  const workers = goneWorkers(observed);
+  return workers.length === 0 ? [] : [{ type: 'tellGone', workers }];
+}
+
 /** What changes is told by the watches; time alone is not, nor are events of the Job. */
 function lookAgainAfter(observed: Observed, { stalled: stalledBy, remark }: Standing): number {
   if (observed.ledger.state === 'away' && stalledBy === undefined) {
@@ -205,9 +235,10 @@ function lookAgainAfter(observed: Observed, { stalled: stalledBy, remark }: Stan
 function jobMade(computation: Computation, plan: Plan): NewEvent {
   const { status } = computation;
   const queue = queueOf(computation);
+  const what = computation.spec.mode === 'Queue' ? 'workers' : 'shards';
   const where = queue === undefined ? '' : `, in Kueue's queue ${queue}`;
   return status?.jobName === undefined
-    ? { type: 'Normal', reason: 'JobCreated', message: `made Job ${plan.jobName} of ${plan.shards} shards${where}` }
+    ? { type: 'Normal', reason: 'JobCreated', message: `made Job ${plan.jobName} of ${plan.shards} ${what}${where}` }
     : {
         type: 'Normal',
         reason: 'JobRecreated',
@@ -221,12 +252,14 @@ function standingOf(observed: Observed, plan: Plan, now: Date): Standing {
   const job = ownJob(observed);
   const cannotStart =
     podProblem(observed.pods) ?? (job === undefined ? undefined : jobProblem(job, observed.pods, observed.jobEvents));
-  const stalledBy = refusal ?? (runs ? undefined : cannotStart);
+  const stalledBy = refusal ?? redisProblem(observed) ?? (runs ? undefined : cannotStart);
   const waiting = waitingRemark(observed);
   const remark =
     waiting ??
     bothOf(lostRemark(observed), cannotStart) ??
     shardRemark(observed, plan) ??
+    stuckWorker(observed) ??
+    yieldRemark(observed, plan) ??
     queueChangeRemark(observed) ??
     parallelismRemark(observed, plan);
   const wasRunning = observed.computation.status?.phase === 'Running';
@@ -251,8 +284,4 @@ function stalled(problem: Problem): Course {
     standing: { phase: 'Pending', suspended: false, stalled: problem },
     requeueAfterSeconds: LATER_SECONDS,
   };
-}
-
-function isDue(refusal: Observed['jobRefusal'], now: Date): boolean {
-  return refusal === undefined || now.getTime() >= refusal.retryAt.getTime();
 }

@@ -3,14 +3,24 @@ import type { Registration } from '../../crds/protocol.ts';
 import type { EventType } from '../kube/contract.ts';
 import type { Job, Pod } from '../kube/objects.ts';
 
+/** What of a Job's spec is changed. */
+export interface JobChange {
+  suspend?: boolean;
+  parallelism?: number;
+  /** Only together with parallelism, and equal to it. */
+  completions?: number;
+}
+
 /** One write. They are done in order; the first that fails ends the pass, and the next pass decides anew. */
 export type Action =
   | { type: 'addFinalizer' }
   | { type: 'removeFinalizer' }
   | { type: 'register'; registration: Registration }
   | { type: 'endInLedger'; keepSeconds: number }
+  /** These pods compute no more: their batches are for others. A refusal does not hold up what comes after it. */
+  | { type: 'tellGone'; workers: string[] }
   | { type: 'createJob'; job: Job }
-  | { type: 'patchJob'; name: string; uid: string; spec: { suspend?: boolean; parallelism?: number } }
+  | { type: 'patchJob'; name: string; uid: string; spec: JobChange }
   | { type: 'labelJob'; name: string; uid: string; labels: Record<string, string> }
   | { type: 'deleteJob'; name: string; uid: string }
   | {

@@ -8,7 +8,10 @@ import { WORKER_CONTAINER } from './pod-facts.ts';
 import { podTemplate } from './pod-template.ts';
 import { queueMetadata, queueOf } from './queue-labels.ts';
 
-/** The Indexed Job of a Computation, index = shard; suspended where a queue of Kueue is to start it. */
+/**
+ * The Indexed Job of a Computation, index = shard; suspended where a queue of Kueue is to start it. In mode Queue an
+ * index is a worker, and the first that ends has heard that all is computed.
+ */
 export function desiredJob(computation: Computation, plan: Plan, settings: ReconcileSettings): Job {
   const { apiVersion, kind } = computation;
   const { name, namespace, uid } = computation.metadata;
@@ -31,6 +34,7 @@ export function desiredJob(computation: Computation, plan: Plan, settings: Recon
       backoffLimitPerIndex: computation.spec.failurePolicy.retriesPerShard,
       podReplacementPolicy: 'Failed',
       podFailurePolicy: { rules: FAILURE_RULES },
+      ...(computation.spec.mode === 'Queue' ? { successPolicy: { rules: [{ succeededCount: 1 }] } } : {}),
       template: podTemplate(computation, plan, settings),
     },
   };

@@ -11,6 +11,8 @@ const CALM = new Set([
   'WaitingForOldJob',
   'WaitingForQueue',
   'QueueChangeWaits',
+  'ModeChanging',
+  'AutoscaleYields',
 ]);
 
 /** What changed from one status to the next, as Kubernetes events. */

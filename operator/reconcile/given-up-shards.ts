@@ -4,6 +4,7 @@ import type { Pod } from '../kube/objects.ts';
 import { exitText } from './exit-text.ts';
 import type { Plan } from './plan.ts';
 import { podsByShard } from './pod-facts.ts';
+import { shardAt } from './shard-at.ts';
 import type { Problem } from './problem.ts';
 
 /** So many are explained one by one. */
@@ -20,10 +21,11 @@ export function givenUpProblem(
   const reasons = givenUp.slice(0, EXPLAINED).map((index) => {
     const failed = (byShard.get(index) ?? []).filter((pod) => pod.status?.phase === 'Failed');
     const last = failed.at(-1);
-    const attempts = progress.shards[index]?.epoch ?? 0;
+    const attempts = shardAt(progress.shards, index)?.epoch ?? 0;
     const claims = attempts === 0 ? 'never claimed by a worker' : `${attempts} attempts`;
     const why = last === undefined ? 'its pods are gone' : `${last.metadata.name} ended with ${exitText(last)}`;
-    return `shard ${index} (${rangeText(shardRange(plan.total, plan.shards, index))}, ${claims}): ${why}`;
+    const range = progress.mode === 'Queue' ? '' : `${rangeText(shardRange(plan.total, plan.shards, index))}, `;
+    return `shard ${index} (${range}${claims}): ${why}`;
   });
   const others = givenUp.length > EXPLAINED ? [`and ${givenUp.length - EXPLAINED} more`] : [];
   const done = progress.completed + progress.failed;

@@ -1,5 +1,5 @@
 import type { Computation, ComputationStatus } from '../../crds/computation.ts';
-import type { ComputationProgress } from '../../crds/protocol.ts';
+import type { ComputationProgress, QueueServer } from '../../crds/protocol.ts';
 import type { CoreEvent, Job, Pod } from '../kube/objects.ts';
 import type { LedgerPods } from './ledger-pod.ts';
 import type { NodeState } from './node-state.ts';
@@ -16,6 +16,8 @@ export interface LedgerAnswers {
   ledgerNow?: Date;
   /** The ledger has no room for commits. */
   diskFull: boolean;
+  /** The Redis of mode Queue; undefined where the ledger knows no such mode. */
+  queue?: QueueServer;
   /** Undefined: the ledger does not know this uid. */
   progress?: ComputationProgress;
 }
@@ -56,6 +58,10 @@ export interface Observed {
   job?: Job;
   /** Worker pods with this Computation's uid. */
   pods: readonly Pod[];
+  /** In mode Queue, names of worker pods that were there before and are no longer. */
+  formerPods?: readonly string[];
+  /** Names of pods of which the ledger was told that they are gone. */
+  toldGone?: ReadonlySet<string>;
   /** Pods of the Job without our labels. */
   strays?: readonly Pod[];
   /** What stands on nodes where workers of this Computation went silent (placeholder.ts). */

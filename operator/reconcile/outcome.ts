@@ -5,6 +5,7 @@ import { ownJob } from './job-ownership.ts';
 import type { Observed } from './observed.ts';
 import type { Plan } from './plan.ts';
 import type { Problem } from './problem.ts';
+import { shardAt } from './shard-at.ts';
 import { recomputation, type Recomputation } from './recomputing.ts';
 import type { StopOrder } from './stop-order.ts';
 import { toleratedFailures } from './tolerated-failures.ts';
@@ -57,7 +58,7 @@ export function jobVerdict(observed: Observed, plan: Plan): JobVerdict | undefin
     return { kind: 'wait' };
   }
   const { progress } = ledger;
-  const givenUp = end.failedIndexes.filter((index) => progress.shards[index]?.complete !== true);
+  const givenUp = end.failedIndexes.filter((index) => shardAt(progress.shards, index)?.complete !== true);
   if (givenUp.length > 0) {
     return { kind: 'failed', problem: givenUpProblem(givenUp, plan, progress, observed.pods) };
   }

@@ -1,23 +1,27 @@
+import type { AutoscaleStatus } from '../../crds/computation.ts';
 import { parameterCount } from '../../crds/parameters/parameter-space.ts';
 import { jobNameFor } from './job-name.ts';
 import { ownJob } from './job-ownership.ts';
+import { modeOf } from './mode-of-job.ts';
 import type { Observed } from './observed.ts';
 
 /** A Computation in numbers, with what the spec leaves open decided. */
 export interface Plan {
   /** Number of parameters. */
   total: number;
-  /** Number of shards = the Job's completions. Fixed at the start. */
+  /** Number of shards = the Job's completions, fixed at the start. In mode Queue the most workers there can be now. */
   shards: number;
   /** Pods at once: `spec.parallelism`, at most one a shard. */
   pods: number;
   jobName: string;
+  /** What autoscale decided, where the spec has it. */
+  autoscale?: AutoscaleStatus;
 }
 
 /** The plan of a Computation whose spec is valid. */
 export function planFor(observed: Observed): Plan {
   const { metadata, spec } = observed.computation;
-  const shards = shardCount(observed);
+  const shards = spec.mode === 'Queue' ? workerCount(observed) : shardCount(observed);
   return {
     total: parameterCount(spec.parameters),
     shards,
@@ -26,18 +30,26 @@ export function planFor(observed: Observed): Plan {
   };
 }
 
+/** The completions of a Job of mode Queue: no index above them ever runs, and only with parallelism can they be moved. */
+function workerCount(observed: Observed): number {
+  const { autoscale, parallelism } = observed.computation.spec;
+  return autoscale?.maxWorkers ?? (parallelism > 0 ? parallelism : (ownJob(observed)?.spec.completions ?? 1));
+}
+
 /**
  * `spec.shards`, which defaults to the parallelism at the start: what was registered stays, whatever became of
- * parallelism since.
+ * parallelism since. What was registered in mode Queue were no shards.
  */
 function shardCount(observed: Observed): number {
   const { spec, status } = observed.computation;
-  const registered = observed.ledger.state === 'answering' ? observed.ledger.progress?.shards.length : undefined;
+  const progress = observed.ledger.state === 'answering' ? observed.ledger.progress : undefined;
+  const registered = progress?.mode === 'Queue' ? undefined : progress?.shards.length;
+  const job = ownJob(observed);
   return (
     spec.shards ??
     registered ??
-    ownJob(observed)?.spec.completions ??
-    status?.shardSummary?.total ??
+    (job === undefined || modeOf(job) === 'Queue' ? undefined : job.spec.completions) ??
+    (status?.queue === undefined ? status?.shardSummary?.total : undefined) ??
     Math.max(1, spec.parallelism)
   );
 }

@@ -11,6 +11,7 @@ import { CODE_FOLDER, TOKEN_FILE, TOKEN_FOLDER, workerEnv } from './worker-env.t
 const NONROOT = 65_532;
 /** Kubernetes' default is 300 s on a node that is not ready or not reachable. */
 const LOST_NODE_SECONDS = 5;
+const BATCHES_IN_GRACE = 2;
 const TOKEN_LIFETIME_SECONDS = 3_600;
 
 /** The worker pods: Pod Security `restricted`, no API token, spread over the topology counting only their own. */
@@ -25,7 +26,7 @@ export function podTemplate(computation: Computation, plan: Plan, settings: Reco
       restartPolicy: 'Never',
       automountServiceAccountToken: false,
       enableServiceLinks: false,
-      terminationGracePeriodSeconds: worker.terminationGracePeriodSeconds,
+      terminationGracePeriodSeconds: graceSeconds(computation),
       securityContext: {
         runAsNonRoot: true,
         runAsUser: NONROOT,
@@ -37,6 +38,12 @@ export function podTemplate(computation: Computation, plan: Plan, settings: Reco
       volumes: [{ name: 'tmp', emptyDir: {} }, tokenVolume(computation.metadata.uid), ...codeVolumes(computation)],
     },
   };
+}
+
+/** In mode Queue long enough for the batch in hand. */
+function graceSeconds({ spec }: Computation): number {
+  const { terminationGracePeriodSeconds: asked } = spec.worker;
+  return spec.mode === 'Queue' ? Math.max(asked, BATCHES_IN_GRACE * spec.queue.targetSeconds) : asked;
 }
 
 function placement(computation: Computation, worker: WorkerTemplate): Partial<PodSpec> {

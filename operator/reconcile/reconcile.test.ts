@@ -83,15 +83,6 @@ describe('a reconcile', () => {
     });
     expect(status?.progress).to.include({ summary: '5000/10000', percent: 50, rate: '100/s', eta: '50s' });
   });
-
-  it('leaves the mode that is not there yet alone and says so', () => {
-    const { actions, status } = reconcile(
-      observedOf({ computation: computationOf({ spec: { mode: 'Queue' } }) }),
-      at(0),
-    );
-    expect(actions).to.deep.equal([]);
-    expect(status).to.include({ phase: 'Pending', reason: 'ModeNotAvailable' });
-  });
 });
 
 describe('a finished Computation', () => {

@@ -1,5 +1,6 @@
 import type { ComputationStatus } from '../../crds/computation.ts';
 import { courseAfterwards } from './afterwards.ts';
+import { withAutoscale } from './autoscale.ts';
 import { activeSince } from './active-since.ts';
 import { conditionsFor } from './conditions.ts';
 import { courseFor, type Course } from './course.ts';
@@ -33,7 +34,7 @@ export function reconcile(observed: Observed, now: Date): Decision {
   if (problem !== undefined) {
     return paced(observed, { actions: [] }, refusedStatus(observed, problem, now), now);
   }
-  const plan = planFor(observed);
+  const plan = withAutoscale(planFor(observed), observed, now);
   const course = isFinished(computation.status)
     ? courseAfterwards(observed, plan, now)
     : courseFor(observed, plan, now);

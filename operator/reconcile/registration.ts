@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Computation } from '../../crds/computation.ts';
-import type { Registration, WorkSpec } from '../../crds/protocol.ts';
+import type { Computation, QueuePolicy } from '../../crds/computation.ts';
+import type { QueueSettings, Registration, WorkSpec } from '../../crds/protocol.ts';
 import { slotsOf } from '../../crds/slots.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Plan } from './plan.ts';
@@ -22,11 +22,16 @@ export function registrationFor(computation: Computation, plan: Plan): Registrat
     namespace: metadata.namespace,
     name: metadata.name,
     total: plan.total,
+    ...(spec.mode === 'Queue' ? { mode: spec.mode, queue: queueSettings(spec.queue) } : {}),
     segments: plan.shards,
     specHash: specHash(computation),
     work,
     ...(spec.results.maxBytes === undefined ? {} : { maxBytes: spec.results.maxBytes }),
   };
+}
+
+function queueSettings({ batchSize, ...rest }: QueuePolicy): QueueSettings {
+  return { ...rest, batchSize: typeof batchSize === 'number' ? batchSize : 'Auto' };
 }
 
 /** Hash over the part of the spec that decides the rows: what is computed, by which program. */

@@ -1,6 +1,7 @@
 import type { ShardProgress } from '../../crds/protocol.ts';
 import type { Pod } from '../kube/objects.ts';
 import { podsByShard } from './pod-facts.ts';
+import { shardAt } from './shard-at.ts';
 
 /** The Job controller counts an index's failures in these annotations of its newest pod. */
 export const FAILURE_COUNT = 'batch.kubernetes.io/job-index-failure-count';
@@ -20,7 +21,7 @@ export function podsThatMoved(pods: readonly Pod[], shards: readonly ShardProgre
   const moved: Pod[] = [];
   for (const [index, ofShard] of podsByShard(pods)) {
     const newest = ofShard.at(-1);
-    const shard = shards[index];
+    const shard = shardAt(shards, index);
     if (newest !== undefined && shard !== undefined && movedBy(newest, shard)) {
       moved.push(newest);
     }

@@ -14,7 +14,7 @@ export function parallelismRemark({ computation }: Observed, plan: Plan): Proble
   if (asked === 0) {
     return { reason: 'NoParallelism', message: 'spec.parallelism is 0: nothing is computed until it is raised' };
   }
-  return asked > plan.shards && asked !== DEFAULT_PARALLELISM
+  return plan.autoscale === undefined && asked > plan.shards && asked !== DEFAULT_PARALLELISM
     ? {
         reason: 'ParallelismAboveShards',
         message: `${asked} asked, ${count(plan.shards, 'shard')}: ${count(plan.pods, 'pod')} ${plan.pods === 1 ? 'runs' : 'run'}`,

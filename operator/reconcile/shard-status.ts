@@ -16,6 +16,8 @@ export interface ShardContext {
   failedIndexes: ReadonlySet<number>;
   /** What a shard is that is neither complete nor given up nor running. */
   idlePhase: 'Pending' | 'Suspended' | 'Cancelled' | 'Failed';
+  /** In mode Queue, finished batches by worker. */
+  tasks?: ReadonlyMap<number, number>;
 }
 
 /** One entry of `status.shards`. */
@@ -27,11 +29,13 @@ export function shardStatus(shard: ShardProgress, context: ShardContext): ShardS
   const node = shard.node ?? newest?.spec.nodeName;
   const pod = shard.worker ?? newest?.metadata.name;
   const { inHand } = shard;
+  const tasks = context.tasks?.get(shard.segment);
   return {
     index: shard.segment,
     range: rangeText(shard),
     phase,
     ...(reason === undefined ? {} : { reason }),
+    ...(tasks === undefined ? {} : { tasks }),
     ...(node === undefined ? {} : { node }),
     ...(pod === undefined ? {} : { pod }),
     completed: shard.completed,

@@ -2,6 +2,7 @@ import { HEARTBEAT_SECONDS, type ShardProgress } from '../../crds/protocol.ts';
 import type { Pod } from '../kube/objects.ts';
 import type { LedgerView, Observed } from './observed.ts';
 import { shardOf } from './pod-facts.ts';
+import { shardAt } from './shard-at.ts';
 
 /** A worker that was not heard for so long is silent. */
 export const SILENT_SECONDS = 15;
@@ -52,6 +53,6 @@ function completedWithin(ledger: LedgerView, seconds: number): number {
 
 /** The shard that a running pod has claimed, while it is not complete. */
 function claimOf(pod: Pod, shards: readonly ShardProgress[]): ShardProgress | undefined {
-  const shard = shards[shardOf(pod) ?? -1];
+  const shard = shardAt(shards, shardOf(pod));
   return pod.status?.phase === 'Running' && shard?.worker === pod.metadata.name && !shard.complete ? shard : undefined;
 }

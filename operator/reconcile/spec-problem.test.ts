@@ -7,10 +7,6 @@ describe('A spec that the API server let pass', () => {
     expect(specProblem(specOf())).to.equal(undefined);
   });
 
-  it('waits while its mode does not exist yet', () => {
-    expect(specProblem(specOf({ mode: 'Queue' }))?.reason).to.equal('ModeNotAvailable');
-  });
-
   it('is refused with field and bound where its arguments are too large', () => {
     const problem = specProblem(specOf({ algorithm: { name: 'echo', args: { table: 'x'.repeat(70_000) } } }));
     expect(problem?.reason).to.equal('InvalidSpec');

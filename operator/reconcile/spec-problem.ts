@@ -5,12 +5,6 @@ import type { Problem } from './problem.ts';
 
 /** Why a spec that the API server let pass cannot be computed; undefined where it can. */
 export function specProblem(spec: ComputationSpec): Problem | undefined {
-  if (spec.mode === 'Queue') {
-    return {
-      reason: 'ModeNotAvailable',
-      message: 'spec.mode is Queue, which this version cannot do yet; allowed is Static',
-    };
-  }
   const problems = checkSpec(spec);
   return problems.length === 0
     ? undefined

@@ -9,7 +9,8 @@ import { parseIndexRanges } from './index-ranges.ts';
 import { ownJob } from './job-ownership.ts';
 import type { Observed } from './observed.ts';
 import type { Plan } from './plan.ts';
-import { isActive, podsByShard } from './pod-facts.ts';
+import { isActive, isRunning, podsByShard } from './pod-facts.ts';
+import { queueStatus, queueWorkers } from './queue-status.ts';
 import { progressStatus } from './progress-status.ts';
 import { listedShards, shardSummary } from './shard-listing.ts';
 import { shardStatus, type ShardContext } from './shard-status.ts';
@@ -47,6 +48,7 @@ export function statusFor(observed: Observed, plan: Plan, course: Course, now: D
     progress,
     ...measured(observed, answer, progress, end ?? now),
     ...shardsPart(observed, plan, standing, answer),
+    ...queuePart(observed, plan, answer),
     ...(hasJob(observed, course) ? { jobName: plan.jobName } : {}),
     image: ownJob(observed)?.spec.template.spec.containers[0]?.image ?? imageOf(observed),
     replicas: observed.pods.filter(isActive).length,
@@ -95,6 +97,7 @@ function shardsPart(
   answer: ComputationProgress | undefined,
 ): Pick<ComputationStatus, 'shards' | 'shardSummary' | 'workers' | 'nodes'> {
   const before = observed.computation.status;
+  const isQueue = observed.computation.spec.mode === 'Queue';
   if (
     answer === undefined &&
     standing.lost !== true &&
@@ -108,19 +111,46 @@ function shardsPart(
   const context: ShardContext = {
     podsByShard: podsByShard(observed.pods),
     failedIndexes: new Set(parseIndexRanges(ownJob(observed)?.status?.failedIndexes)),
-    idlePhase: idlePhase(standing),
+    idlePhase: isQueue && hasEnough(observed, plan) ? 'Suspended' : idlePhase(standing),
+    ...(isQueue ? { tasks: new Map(answer?.queue?.workers.map(({ index, tasks }) => [index, tasks])) } : {}),
   };
-  const facts =
-    answer?.shards ?? Array.from({ length: plan.shards }, (_, index) => unclaimedShard(plan.total, plan.shards, index));
+  const facts = isQueue
+    ? queueWorkers(answer, observed.pods)
+    : (answer?.shards ??
+      Array.from({ length: plan.shards }, (_, index) => unclaimedShard(plan.total, plan.shards, index)));
   const shards: ShardStatus[] = facts.map((shard) => shardStatus(shard, context));
   const summary = shardSummary(shards);
   const nodes = nodesText(shards);
   return {
     shards: listedShards(shards),
     shardSummary: summary,
-    workers: workersText(observed.pods, plan, summary.succeeded),
+    workers: workersText(
+      observed.pods,
+      plan,
+      isQueue ? (answer?.complete === true ? plan.shards : 0) : summary.succeeded,
+    ),
     ...(nodes === '' ? {} : { nodes }),
   };
+}
+
+function queuePart(
+  { computation }: Observed,
+  plan: Plan,
+  answer: ComputationProgress | undefined,
+): Pick<ComputationStatus, 'queue' | 'autoscale'> {
+  if (computation.spec.mode !== 'Queue') {
+    return {};
+  }
+  const queue = answer?.queue === undefined ? computation.status?.queue : queueStatus(answer.queue);
+  return {
+    ...(queue === undefined ? {} : { queue }),
+    ...(plan.autoscale === undefined ? {} : { autoscale: plan.autoscale }),
+  };
+}
+
+/** A worker of mode Queue that has no pod is not wanted now. */
+function hasEnough({ pods }: Observed, plan: Plan): boolean {
+  return pods.filter(isRunning).length >= plan.pods;
 }
 
 function idlePhase({ outcome, suspended }: Standing): ShardContext['idlePhase'] {

@@ -16,7 +16,7 @@ export function runTiming(
   before: RunTiming | undefined,
 ): RunTiming {
   const totalMs = Math.max(0, end.getTime() - createdAt.getTime());
-  const shard = decisiveShard(progress.shards);
+  const shard = progress.mode === 'Queue' ? lastHeard(progress.shards) : decisiveShard(progress.shards);
   const until = (time: number | undefined): number =>
     time === undefined ? totalMs : Math.min(totalMs, Math.max(0, time - createdAt.getTime()));
   const claimedMs = until(shard?.firstClaimAt === undefined ? undefined : Date.parse(shard.firstClaimAt));
@@ -44,6 +44,11 @@ function decisiveShard(shards: readonly ShardProgress[]): ShardProgress | undefi
   return open.length > 0
     ? open.toSorted((a, b) => b.end - b.offset - (a.end - a.offset))[0]
     : filled.toSorted((a, b) => (b.completedAt ?? '').localeCompare(a.completedAt ?? ''))[0];
+}
+
+/** In mode Queue all workers end together; one that left earlier decided nothing. */
+function lastHeard(workers: readonly ShardProgress[]): ShardProgress | undefined {
+  return workers.toSorted((a, b) => (b.lastCommitAt ?? '').localeCompare(a.lastCommitAt ?? ''))[0];
 }
 
 /** When the shard's first pod got its node, milliseconds since 1970. */

@@ -9,16 +9,20 @@ import { COMPLETION_INDEX } from './pod-facts.ts';
 export const TOKEN_FILE = 'token';
 export const TOKEN_FOLDER = '/var/run/secrets/ttg';
 
+/** Says the mode; absent in mode Static. */
+export const MODE_VARIABLE = 'TTG_MODE';
+
 /** Where the files of a ConfigMap with a function are. */
 export const CODE_FOLDER = '/var/run/ttg/code';
 
 /** Environment of the worker container: what docs/configuration.md lists, then the user's own literal values. */
 export function workerEnv(computation: Computation, plan: Plan, settings: ReconcileSettings): EnvVar[] {
   const { name, namespace, uid } = computation.metadata;
-  const { worker } = computation.spec;
+  const { worker, mode } = computation.spec;
   const env: EnvVar[] = [
     { name: 'TTG_LEDGER_URL', value: settings.workerLedgerUrl },
     ...(settings.workerLedgerCa === undefined ? [] : [{ name: 'TTG_LEDGER_CA', value: settings.workerLedgerCa }]),
+    ...(mode === 'Queue' ? [{ name: MODE_VARIABLE, value: mode }] : []),
     { name: 'TTG_COMPUTATION_UID', value: uid },
     { name: 'TTG_COMPUTATION_NAME', value: name },
     { name: 'TTG_NAMESPACE', value: namespace },

@@ -10,7 +10,7 @@ const MAX_NODES_LENGTH = 1_024;
  * it had one, so that a finished run of three pods reads 3/3, too.
  */
 export function workersText(pods: readonly Pod[], plan: Plan, completeShards: number): string {
-  const needed = Math.min(plan.pods, plan.shards - completeShards);
+  const needed = Math.max(0, Math.min(plan.pods, plan.shards - completeShards));
   const running = Math.min(needed, pods.filter(isRunning).length);
   return `${running + plan.pods - needed}/${plan.pods}`;
 }

@@ -1,9 +1,15 @@
 import type { Computation, ComputationSpec, ComputationStatus, Condition } from '../../crds/computation.ts';
 import { API_VERSION, FINALIZER, KIND } from '../../crds/labels.ts';
-import type { ComputationProgress, ShardProgress } from '../../crds/protocol.ts';
+import type { ComputationProgress, ShardProgress, WorkerProgress } from '../../crds/protocol.ts';
 import type { Job, JobStatus, KubeCondition, Pod, PodStatus } from '../../operator/kube/objects.ts';
 import { desiredJob } from '../../operator/reconcile/desired-job.ts';
-import type { LedgerAway, LedgerView, Observed, ReconcileSettings } from '../../operator/reconcile/observed.ts';
+import type {
+  LedgerAnswers,
+  LedgerAway,
+  LedgerView,
+  Observed,
+  ReconcileSettings,
+} from '../../operator/reconcile/observed.ts';
 import { COMPLETION_INDEX, WORKER_CONTAINER } from '../../operator/reconcile/pod-facts.ts';
 import { podTemplate } from '../../operator/reconcile/pod-template.ts';
 import { unclaimedShard } from '../../operator/reconcile/unclaimed-shard.ts';
@@ -81,7 +87,8 @@ export function runningStatus(changes: ComputationStatus = {}): ComputationStatu
 
 /** The Job that belongs to a Computation. */
 export function jobOf(computation: Computation, status: JobStatus = {}, spec: Partial<Job['spec']> = {}): Job {
-  const shards = computation.spec.shards ?? 3;
+  const shards =
+    computation.spec.mode === 'Queue' ? Math.max(1, computation.spec.parallelism) : (computation.spec.shards ?? 3);
   const plan = { total: 10_000, shards, pods: Math.min(computation.spec.parallelism, shards), jobName: 'demo' };
   const job = desiredJob(computation, plan, SETTINGS);
   return {
@@ -184,6 +191,52 @@ export function progressOf(changes: Partial<ComputationProgress> = {}): Computat
 /** A ledger that answers now; without a progress it does not know the Computation. */
 export function ledgerSays(progress?: ComputationProgress, askedAt: Date = at(600)): LedgerView {
   return { state: 'answering', askedAt, diskFull: false, ...(progress === undefined ? {} : { progress }) };
+}
+
+/** A ledger with Redis that answers now and knows a Computation of mode Queue, with these workers. */
+export function queueLedger(
+  workers: readonly Partial<WorkerProgress>[] = [],
+  changes: Partial<ComputationProgress> = {},
+): LedgerAnswers {
+  const progress = progressOf({
+    mode: 'Queue',
+    queue: {
+      available: true,
+      waiting: 6,
+      inFlight: 3,
+      redelivered: 0,
+      oldestSeconds: 0,
+      uncut: 9_000,
+      workers: workers.map((worker, index) => queueWorkerOf({ index, ...worker })),
+    },
+    shards: workers.map((worker, index) => ({
+      ...unclaimedShard(0, (worker.index ?? index) + 1, worker.index ?? index),
+      worker: worker.worker ?? `demo-${index}-abcde`,
+      firstClaimAt: START.toISOString(),
+    })),
+    complete: false,
+    ...changes,
+  });
+  return {
+    state: 'answering',
+    askedAt: at(600),
+    diskFull: false,
+    queue: { configured: true, available: true },
+    progress,
+  };
+}
+
+function queueWorkerOf(changes: Partial<WorkerProgress> & { index: number }): WorkerProgress {
+  return {
+    worker: `demo-${changes.index}-abcde`,
+    node: `node-${changes.index}`,
+    tasks: 0,
+    completed: 0,
+    failed: 0,
+    ratePerSecond: 0,
+    silentSeconds: 0,
+    ...changes,
+  };
 }
 
 export function ledgerAway(since: Date = START): LedgerAway {

@@ -173,7 +173,7 @@ describe('a Computation in trouble', function () {
 
   it('says what is wrong with a spec that no schema can refuse, or that is not possible yet', async () => {
     await world.create('queue', { mode: 'Queue' });
-    expect((await world.condition('queue', 'Stalled')).reason).to.equal('ModeNotAvailable');
+    expect((await world.condition('queue', 'Stalled')).reason).to.equal('QueueUnavailable');
     await world.create('huge', { parameters: { grid: ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => axis(name)) } });
     expect((await world.condition('huge', 'Stalled')).reason).to.equal('InvalidSpec');
     expect(await world.cluster.job('queue')).to.equal(undefined);

@@ -10,6 +10,8 @@ export const WRITES_OF_ACTIONS: Readonly<Record<Action['type'], readonly string[
   removeFinalizer: ['remove the finalizer'],
   register: ['register with the ledger'],
   endInLedger: ['end in the ledger'],
+  // In mode Queue alone.
+  tellGone: [],
   createJob: ['create the Job'],
   patchJob: ['patch the Job: parallelism', 'patch the Job: suspend'],
   labelJob: ['patch the Job: labels'],

@@ -30,7 +30,8 @@ export function legalComputation(random: Random, uid: string, createdAt: Date): 
       if (!(error instanceof InvalidManifest)) throw error;
       for (const { field } of error.problems) {
         const name = field.split(/[.[]/)[1] ?? '';
-        spec[name] = drawn(name, random);
+        if (name === 'autoscale' && spec['mode'] !== 'Queue') delete spec[name];
+        else spec[name] = drawn(name, random);
       }
     }
   }
@@ -47,7 +48,7 @@ function drawn(name: string, random: Random): unknown {
     case 'aggregations':
       return Array.isArray(value) ? value.filter(isRecord).map(fittingOperation) : value;
     case 'mode':
-      return random.chance(0.05) ? 'Queue' : 'Static';
+      return 'Static'; // the played ledger hands out no batches
     case 'cancel':
       return random.chance(0.05);
     default:

@@ -117,6 +117,8 @@ export class PlayedCluster {
         return this.#register(action);
       case 'endInLedger':
         return this.#end();
+      case 'tellGone':
+        return 'yes';
       case 'createJob':
         return this.#createJob(action.job);
       case 'patchJob':

@@ -1,0 +1,26 @@
+import type { Observed } from './observed.ts';
+import type { Problem } from './problem.ts';
+import { SILENT_SECONDS } from './silence.ts';
+
+/** A worker of mode Queue that is heard, and has had one parameter in hand for longer than a silent one may take. */
+export function stuckWorker({ computation, ledger }: Observed): Problem | undefined {
+  const workers = ledger.state === 'answering' ? (ledger.progress?.queue?.workers ?? []) : [];
+  const allowed = Math.max(SILENT_SECONDS, computation.spec.queue.visibilityTimeoutSeconds);
+  const stuck = workers
+    .flatMap(({ index, worker, inHand, silentSeconds }) =>
+      inHand !== undefined && inHand.seconds >= allowed && silentSeconds !== undefined
+        ? [{ index, worker, inHand }]
+        : [],
+    )
+    .toSorted((a, b) => b.inHand.seconds - a.inHand.seconds);
+  const [first] = stuck;
+  if (first === undefined) {
+    return undefined;
+  }
+  const { index, worker, inHand } = first;
+  const others = stuck.length > 1 ? ` (and ${stuck.length - 1} more)` : '';
+  return {
+    reason: 'WorkerStuck',
+    message: `worker ${index} (pod ${worker}) has been at parameter ${inHand.id} for ${Math.floor(inHand.seconds)} s${others}; the others go on, failurePolicy.timeoutSecondsPerParameter would end it`,
+  };
+}
