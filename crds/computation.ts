@@ -503,7 +503,7 @@ export interface WorkerResources {
    */
   limits?: {
     /**
-     * A quantity, such as 500m, 2 or 1Gi.
+     * A quantity, such as 500m, 2 or 1Gi; fractions in quotes.
      */
     [k: string]: number | string;
   };
@@ -512,7 +512,7 @@ export interface WorkerResources {
    */
   requests?: {
     /**
-     * A quantity, such as 500m, 2 or 1Gi.
+     * A quantity, such as 500m, 2 or 1Gi; fractions in quotes.
      */
     [k: string]: number | string;
   };

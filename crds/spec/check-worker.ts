@@ -1,6 +1,8 @@
-import type { Toleration, WorkerResources, WorkerTemplate } from '../computation.ts';
-import { parseQuantity } from '../quantity.ts';
+import type { WorkerTemplate } from '../computation.ts';
+import { checkResources } from './check-resources.ts';
+import { checkToleration } from './check-toleration.ts';
 import { duplicateNames } from './duplicate-names.ts';
+import { CLASS_NAME, IMAGE_NAME, LABEL_KEY, LABEL_VALUE, type NameForm } from './kubernetes-names.ts';
 import type { SpecProblem } from './spec-problem.ts';
 
 /** Environment variables that the operator sets itself, beside all that begin with TTG_. */
@@ -11,13 +13,20 @@ const MAX_KEY_CHARACTERS = 317;
 
 /** What is wrong with `spec.worker` beyond the types and bounds of the schema. */
 export function checkWorker(worker: WorkerTemplate): SpecProblem[] {
-  const { env = [], imagePullSecrets = [], tolerations = [], labels = {}, annotations = {}, resources = {} } = worker;
+  const { env = [], imagePullSecrets = [], tolerations = [], resources = {} } = worker;
+  const { labels = {}, annotations = {}, nodeSelector = {} } = worker;
   return [
+    ...checkName('spec.worker.image', worker.image, IMAGE_NAME),
+    ...checkName('spec.worker.priorityClassName', worker.priorityClassName, CLASS_NAME),
+    ...checkName('spec.worker.runtimeClassName', worker.runtimeClassName, CLASS_NAME),
     ...duplicateNames('spec.worker.imagePullSecrets', imagePullSecrets),
     ...duplicateNames('spec.worker.env', env),
     ...env.flatMap(({ name }, i) => checkVariable(`spec.worker.env[${i}].name`, name)),
     ...checkKeys('spec.worker.labels', labels, RESERVED_LABELS, 'kubernetes.io, k8s.io and ttg.io'),
     ...checkKeys('spec.worker.annotations', annotations, RESERVED_ANNOTATIONS, 'batch.kubernetes.io and ttg.io'),
+    ...checkKeys('spec.worker.nodeSelector', nodeSelector),
+    ...checkValues('spec.worker.labels', labels),
+    ...checkValues('spec.worker.nodeSelector', nodeSelector),
     ...checkResources(resources),
     ...tolerations.flatMap((toleration, i) => checkToleration(`spec.worker.tolerations[${i}]`, toleration)),
   ];
@@ -28,40 +37,20 @@ function checkVariable(field: string, name: string): SpecProblem[] {
   return [{ field, value: name, allowed: 'a name that the operator does not set, without the prefix TTG_' }];
 }
 
-function checkKeys(field: string, map: object, reserved: RegExp, domains: string): SpecProblem[] {
+function checkName(field: string, value: string | undefined, form: NameForm): SpecProblem[] {
+  return value === undefined || form.matches(value) ? [] : [{ field, value, allowed: form.allowed }];
+}
+
+function checkKeys(field: string, map: object, reserved?: RegExp, domains?: string): SpecProblem[] {
   return Object.keys(map).flatMap((key) => {
-    if (reserved.test(key)) return [{ field, value: key, allowed: `a key outside ${domains}` }];
-    return key.length > MAX_KEY_CHARACTERS
-      ? [{ field, value: key, allowed: `a key of up to ${MAX_KEY_CHARACTERS} characters` }]
-      : [];
+    if (reserved?.test(key)) return [{ field, value: key, allowed: `a key outside ${domains}` }];
+    if (key.length > MAX_KEY_CHARACTERS) {
+      return [{ field, value: key, allowed: `a key of up to ${MAX_KEY_CHARACTERS} characters` }];
+    }
+    return checkName(field, key, LABEL_KEY);
   });
 }
 
-function checkResources({ limits = {}, requests = {} }: WorkerResources): SpecProblem[] {
-  return Object.entries(requests).flatMap(([resource, request]) => {
-    const limit = limits[resource];
-    if (limit === undefined || parseQuantity(request) <= parseQuantity(limit)) return [];
-    return [
-      { field: `spec.worker.resources.requests.${resource}`, value: request, allowed: `${limit} (the limit) or less` },
-    ];
-  });
-}
-
-function checkToleration(field: string, toleration: Toleration): SpecProblem[] {
-  const { key = '', operator, value = '', effect, tolerationSeconds } = toleration;
-  const problems: SpecProblem[] = [];
-  if (operator === 'Exists' && value !== '') {
-    problems.push({ field: `${field}.value`, value, allowed: 'none with operator Exists' });
-  }
-  if (operator === 'Equal' && key === '') {
-    problems.push({ field: `${field}.key`, value: toleration.key, allowed: 'a key, or operator Exists' });
-  }
-  if (tolerationSeconds !== undefined && effect !== 'NoExecute') {
-    problems.push({
-      field: `${field}.tolerationSeconds`,
-      value: tolerationSeconds,
-      allowed: 'none but with effect NoExecute',
-    });
-  }
-  return problems;
+function checkValues(field: string, map: Record<string, string>): SpecProblem[] {
+  return Object.entries(map).flatMap(([key, value]) => checkName(`${field}[${key}]`, value, LABEL_VALUE));
 }

@@ -202,6 +202,138 @@ export const SPEC_CASES: readonly SpecCase[] = [
     allowed: 'limit',
   },
   {
+    title: 'an image in upper case',
+    spec: { worker: { image: 'Team/My-Worker:v1' } },
+    field: 'spec.worker.image',
+    allowed: 'lower case',
+  },
+  {
+    title: 'an image with the scheme of a URL',
+    spec: { worker: { image: 'https://registry.example.com/worker:v1' } },
+    field: 'spec.worker.image',
+    allowed: 'without https://',
+  },
+  {
+    title: 'an image without a tag behind its colon',
+    spec: { worker: { image: 'worker:' } },
+    field: 'spec.worker.image',
+    allowed: 'ttg-worker:v1',
+  },
+  {
+    title: 'a priority class that is no name',
+    spec: { worker: { priorityClassName: 'a..b' } },
+    field: 'spec.worker.priorityClassName',
+    allowed: 'lower-case letters',
+  },
+  {
+    title: 'a runtime class that is no name',
+    spec: { worker: { runtimeClassName: 'gVisor' } },
+    field: 'spec.worker.runtimeClassName',
+    allowed: 'lower-case letters',
+  },
+  {
+    title: 'a label of a key with a space',
+    spec: { worker: { labels: { 'my team': 'a' } } },
+    field: 'spec.worker.labels',
+    allowed: 'example.com/team',
+  },
+  {
+    title: 'a label of a domain in upper case',
+    spec: { worker: { labels: { 'Example.com/team': 'a' } } },
+    field: 'spec.worker.labels',
+    allowed: 'example.com/team',
+  },
+  {
+    title: 'a label of a value with a space',
+    spec: { worker: { labels: { team: 'blue whales' } } },
+    field: 'spec.worker.labels[team]',
+    allowed: 'a letter or digit at both ends',
+  },
+  {
+    title: 'an annotation of a key with a space',
+    spec: { worker: { annotations: { 'my note': 'a' } } },
+    field: 'spec.worker.annotations',
+    allowed: 'example.com/team',
+  },
+  {
+    title: 'a node label of a key with two domains',
+    spec: { worker: { nodeSelector: { 'a.b/c/d': 'a' } } },
+    field: 'spec.worker.nodeSelector',
+    allowed: 'example.com/team',
+  },
+  {
+    title: 'a node label of a value that ends in a hyphen',
+    spec: { worker: { nodeSelector: { disk: 'ssd-' } } },
+    field: 'spec.worker.nodeSelector[disk]',
+    allowed: 'a letter or digit at both ends',
+  },
+  {
+    title: 'a resource in upper case',
+    spec: { worker: { resources: { limits: { CPU: 1 } } } },
+    field: 'spec.worker.resources.limits',
+    allowed: 'cpu, memory',
+  },
+  {
+    title: 'a device without its domain',
+    spec: { worker: { resources: { limits: { gpu: 1 } } } },
+    field: 'spec.worker.resources.limits',
+    allowed: 'nvidia.com/gpu',
+  },
+  {
+    title: 'half a device',
+    spec: { worker: { resources: { limits: { 'nvidia.com/gpu': '500m' } } } },
+    field: 'spec.worker.resources.limits',
+    allowed: 'a whole number',
+  },
+  {
+    title: 'a device that is only requested',
+    spec: { worker: { resources: { requests: { 'nvidia.com/gpu': 1 } } } },
+    field: 'spec.worker.resources',
+    allowed: 'leave the request out',
+  },
+  {
+    title: 'fewer devices requested than the limit',
+    spec: { worker: { resources: { limits: { 'nvidia.com/gpu': 2 }, requests: { 'nvidia.com/gpu': 1 } } } },
+    field: 'spec.worker.resources',
+    allowed: 'leave the request out',
+  },
+  {
+    title: 'a limit below 0',
+    spec: { worker: { resources: { limits: { cpu: '-1' } } } },
+    field: 'spec.worker.resources.limits',
+    allowed: '0 or more',
+  },
+  {
+    title: 'memory whose unit was forgotten',
+    spec: { worker: { resources: { limits: { memory: 512 } } } },
+    field: 'spec.worker.resources.limits',
+    allowed: 'counted in bytes',
+  },
+  {
+    title: 'memory in thousandths of a byte',
+    spec: { worker: { resources: { requests: { memory: '512m' } } } },
+    field: 'spec.worker.resources.requests',
+    allowed: 'counted in bytes',
+  },
+  {
+    title: 'memory in a unit that Kubernetes does not know',
+    spec: { worker: { resources: { limits: { memory: '1GB' } } } },
+    field: 'spec.worker.resources.limits[memory]',
+    allowed: '512Mi or 1Gi',
+  },
+  {
+    title: 'a taint of a key with a space',
+    spec: { worker: { tolerations: [{ key: 'my taint', operator: 'Exists' }] } },
+    field: 'spec.worker.tolerations[0].key',
+    allowed: 'example.com/team',
+  },
+  {
+    title: 'a taint of a value with a space',
+    spec: { worker: { tolerations: [{ key: 'a', value: 'x y' }] } },
+    field: 'spec.worker.tolerations[0].value',
+    allowed: 'a letter or digit at both ends',
+  },
+  {
     title: 'a toleration of Exists with a value',
     spec: { worker: { tolerations: [{ key: 'k', operator: 'Exists', value: 'v' }] } },
     field: `${TOLERATION}.value`,
@@ -250,6 +382,31 @@ export const VALID_SPECS: readonly { title: string; spec: Record<string, unknown
   },
   { title: 'a toleration of everything', spec: { worker: { tolerations: [{ operator: 'Exists' }] } } },
   { title: 'a label of a domain that only looks reserved', spec: { worker: { labels: { 'mykubernetes.io/a': 'b' } } } },
+  {
+    title: 'an image of a registry with a port and a digest',
+    spec: { worker: { image: `localhost:5000/my-team/worker__a.b:v1.2_3@sha256:${'0f'.repeat(32)}` } },
+  },
+  {
+    title: 'labels with and without a domain, and of no value',
+    spec: {
+      worker: { labels: { Team_a: 'B.c-1', 'example.com/x': '' }, nodeSelector: { 'kubernetes.io/os': 'linux' } },
+    },
+  },
+  {
+    title: 'a device, and quantities in all notations',
+    spec: {
+      worker: {
+        resources: {
+          limits: { 'nvidia.com/gpu': 1, cpu: '0.5', memory: '1e9', 'ephemeral-storage': '1.5Gi' },
+          requests: { 'nvidia.com/gpu': '1', cpu: '100m', memory: '64Mi' },
+        },
+      },
+    },
+  },
+  {
+    title: 'a taint of no value',
+    spec: { worker: { tolerations: [{ key: 'example.com/spot', effect: 'NoSchedule' }] } },
+  },
   { title: 'parallelism 0', spec: { parallelism: 0 } },
 ];
 
