@@ -103,6 +103,7 @@ describe('the scripts that people call by name', function () {
     ['build', ['--load-kind']],
     ['list-resources', []],
     ['cleanup-all', ['--force']],
+    ['kind/deploy.sh', []],
     ['kind/down.sh', []],
   ] as const) {
     it(`${script} leaves a kind cluster that somebody else made under our name as it is`, async () => {
