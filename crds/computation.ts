@@ -348,9 +348,9 @@ export interface SobolAxis {
  */
 export interface Algorithm {
   /**
-   * A built-in function. simulate: sleeps args.sleepMs and returns a number and a hash. echo: returns the parameter. primes: number of primes in [parameter · width, (parameter + 1) · width). monte-carlo-pi: estimates π with args.samples points, seeded by the id. faulty: fails in chosen ways at chosen ids, for tests.
+   * A built-in function. simulate: sleeps args.sleepMs and returns a number and a hash. echo: returns the parameter. primes: number of primes in [parameter · width, (parameter + 1) · width). monte-carlo-pi: estimates π with args.samples points, seeded by the id. logistic-map: the cycle that x → r·x·(1 − x) settles in, for the parameter r. mandelbrot: pixels of a tile that lie in the set; the parameter is the tile's number. black-scholes: prices of a call and a put, for {spot, strike, volatility}. faulty: fails in chosen ways at chosen ids, for tests.
    */
-  name?: 'simulate' | 'echo' | 'primes' | 'monte-carlo-pi' | 'faulty';
+  name?: 'simulate' | 'echo' | 'primes' | 'monte-carlo-pi' | 'logistic-map' | 'mandelbrot' | 'black-scholes' | 'faulty';
   python?: PythonFunction;
   /**
    * From it and the parameter's id every source of randomness is seeded, so that a run can be repeated. Default 0. 0 to 2^53-1.
@@ -627,9 +627,9 @@ export interface Aggregation {
    */
   field?: string;
   /**
-   * count: results that have the field as a number. sum, min, max, mean, stddev (of the sample). argmin, argmax: the parameter that has the least or greatest value, the lowest id at a tie. topK: the k greatest with their parameters. histogram: numbers of values in equal bins.
+   * count: results that have the field as a number. sum, min, max, mean, stddev (of the sample). argmin, argmax: the parameter that has the least or greatest value, the lowest id at a tie. topK: the k greatest with their parameters. histogram: numbers of values in equal bins. quantiles: values below which a part of all lies, within 1 % of the exact ones.
    */
-  op: 'count' | 'sum' | 'min' | 'max' | 'mean' | 'stddev' | 'argmin' | 'argmax' | 'topK' | 'histogram';
+  op: 'count' | 'sum' | 'min' | 'max' | 'mean' | 'stddev' | 'argmin' | 'argmax' | 'topK' | 'histogram' | 'quantiles';
   /**
    * For topK, how many. Default: 10. 1 to 100.
    */
@@ -646,6 +646,15 @@ export interface Aggregation {
    * For histogram, number of bins. 1 to 256.
    */
   bins?: number;
+  /**
+   * For quantiles, which: 0 the least, 0.5 the median, 1 the greatest value. Default: 0.05, 0.25, 0.5, 0.75 and 0.95.
+   *
+   * @minItems 1
+   * @maxItems 16
+   *
+   * Items: One quantile.
+   */
+  at?: number[];
 }
 /**
  * What becomes of the results.
@@ -1016,7 +1025,7 @@ export interface AggregateStatus {
   /**
    * What it is.
    */
-  op: 'count' | 'sum' | 'min' | 'max' | 'mean' | 'stddev' | 'argmin' | 'argmax' | 'topK' | 'histogram';
+  op: 'count' | 'sum' | 'min' | 'max' | 'mean' | 'stddev' | 'argmin' | 'argmax' | 'topK' | 'histogram' | 'quantiles';
   /**
    * The value, correctly rounded, as the shortest decimal number that reads back exactly; for topK the greatest. Absent while there is none.
    */
@@ -1036,6 +1045,12 @@ export interface AggregateStatus {
    */
   top?: TopEntry[];
   histogram?: HistogramStatus;
+  /**
+   * For quantiles, those asked for.
+   *
+   * @maxItems 16
+   */
+  quantiles?: QuantileStatus[];
   /**
    * Results that had a value.
    */
@@ -1102,6 +1117,19 @@ export interface HistogramStatus {
    * Items: Values in this bin.
    */
   counts: number[];
+}
+/**
+ * One of them.
+ */
+export interface QuantileStatus {
+  /**
+   * Part of all values, from 0 to 1.
+   */
+  at: number;
+  /**
+   * The value below which that part lies, within 1 %; exact for 0 and 1.
+   */
+  value: string;
 }
 /**
  * One failed parameter.

@@ -12,12 +12,13 @@ export function aggregatesSection(aggregates: readonly AggregateStatus[]): strin
   return ['Aggregates', ...lines];
 }
 
-function valueText({ value, top, histogram, parameter, id }: AggregateStatus): string {
+function valueText({ value, top, histogram, quantiles, parameter, id }: AggregateStatus): string {
   if (top !== undefined) return top.map((entry) => `${entry.value} (id ${entry.id})`).join(', ');
   if (histogram !== undefined) {
     const { from, to, below, above, counts } = histogram;
     return `${from} to ${to}: ${counts.join(' ')}; below ${below}, above ${above}`;
   }
+  if (quantiles !== undefined) return quantiles.map((each) => `${each.at}: ${each.value}`).join(', ');
   if (id === undefined) return value ?? 'none';
   return `${value ?? 'none'} at parameter ${JSON.stringify(parameter)} (id ${id})`;
 }

@@ -5,6 +5,7 @@ import { countValue, emptyHistogram } from './histogram.ts';
 import { binsOf, rankingOf } from './operation.ts';
 import type { AggregatePartial, AggregateState } from './partial.ts';
 import { insertRanked, ranks, type Ranked } from './ranking.ts';
+import { SketchBuilder } from './sketch.ts';
 import { SquareAccumulator, SumAccumulator } from './superaccumulator.ts';
 
 export type { AggregateOp, AggregatePartial, AggregateResult, AggregateState } from './partial.ts';
@@ -71,6 +72,8 @@ function newSink(aggregation: Aggregation): Sink {
       return momentsSink();
     case 'histogram':
       return histogramSink(aggregation);
+    case 'quantiles':
+      return sketchSink();
     case 'min':
     case 'max':
     case 'argmin':
@@ -117,4 +120,9 @@ function histogramSink(aggregation: Aggregation): Sink {
     take: (x) => countValue(bins, counts, x),
     state: () => ({ kind: 'histogram', ...counts, counts: [...counts.counts] }),
   };
+}
+
+function sketchSink(): Sink {
+  const gathered = new SketchBuilder();
+  return { take: (x) => gathered.add(x), state: () => ({ kind: 'sketch', ...gathered.sketch() }) };
 }

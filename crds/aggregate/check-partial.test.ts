@@ -20,6 +20,10 @@ describe('checking a partial that came over the wire', () => {
     });
   }
 
+  it('accepts what a worker makes for quantiles', () => {
+    expect(sent({ op: 'quantiles' })().state).to.include({ kind: 'sketch', least: 1, greatest: 3 });
+  });
+
   it('accepts what a worker makes for topK and histogram', () => {
     expect(sent({ op: 'topK', k: 2 })().state)
       .to.have.property('best')
@@ -47,6 +51,39 @@ describe('checking a partial that came over the wire', () => {
         { state: { kind: 'histogram', below: 0, above: 0, counts: [1, 1] } },
       ),
       'hold 2 values, not 3',
+    ],
+    [
+      'a sketch that does not add up',
+      sent(
+        { op: 'quantiles' },
+        { state: { kind: 'sketch', positive: [[3, 1]], negative: [], zero: 1, least: 0, greatest: 1 } },
+      ),
+      'the bins hold 2 values, not 3',
+    ],
+    [
+      'a sketch with a bin twice',
+      sent(
+        { op: 'quantiles' },
+        {
+          state: {
+            kind: 'sketch',
+            positive: [
+              [3, 1],
+              [3, 2],
+            ],
+            negative: [],
+            zero: 0,
+            least: 0,
+            greatest: 1,
+          },
+        },
+      ),
+      'key 3 is no whole number above the one before',
+    ],
+    [
+      'a sketch without ends',
+      sent({ op: 'quantiles' }, { state: { kind: 'sketch', positive: [], negative: [], zero: 3 } }),
+      'least is missing',
     ],
   ];
   for (const [what, check, message] of wrong) {

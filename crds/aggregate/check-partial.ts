@@ -1,6 +1,8 @@
 import type { Aggregation } from '../computation.ts';
 import { isRecord } from '../record.ts';
 import { newAggregate } from './aggregate.ts';
+import { checkCount, show } from './check-count.ts';
+import { checkSketch } from './check-sketch.ts';
 import { parseDyadic } from './dyadic.ts';
 import type { HistogramCounts } from './histogram.ts';
 import { binsOf, rankingOf } from './operation.ts';
@@ -47,6 +49,8 @@ function checkState(where: string, spec: Aggregation, value: unknown, finite: nu
       return { kind, sum: checkExact(where, value, 'sum'), squares: checkExact(where, value, 'squares') };
     case 'histogram':
       return { kind, ...checkHistogram(where, spec, value, finite) };
+    case 'sketch':
+      return { kind, ...checkSketch(where, value, finite) };
     case 'ranking':
       return { kind, best: checkRanking(where, spec, value['best'], finite, ids) };
   }
@@ -89,19 +93,8 @@ function checkRanking(where: string, spec: Aggregation, best: unknown, finite: n
   return entries.toSorted((a, b) => compareRanked(order, a, b));
 }
 
-function checkCount(where: string, value: Record<string, unknown>, field: string): number {
-  const count = value[field];
-  if (typeof count === 'number' && Number.isSafeInteger(count) && count >= 0) return count;
-  throw new RangeError(`${where}.${field} is ${show(count)}, not a number of rows`);
-}
-
 function checkExact(where: string, value: Record<string, unknown>, field: string): string {
   const text = value[field];
   if (typeof text === 'string' && parseDyadic(text) !== undefined) return text;
   throw new RangeError(`${where}.${field} is ${show(text)}, not an exact number such as "-1f3p-52"`);
-}
-
-function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'missing';
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

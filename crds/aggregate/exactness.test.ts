@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import type { Aggregation } from '../computation.ts';
 import { finishAggregate, mergePartials, newAggregate, type AggregatePartial } from './aggregate.ts';
 
-const OPS = ['sum', 'mean', 'stddev', 'min', 'argmax', 'topK', 'histogram'] as const;
+const OPS = ['sum', 'mean', 'stddev', 'min', 'argmax', 'topK', 'histogram', 'quantiles'] as const;
 
 // Exact rationals, rounded once: what Python gives is the correctly rounded answer.
 const PYTHON = `

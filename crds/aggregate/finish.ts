@@ -1,10 +1,11 @@
 import type { Aggregation } from '../computation.ts';
 import type { Dyadic } from './dyadic.ts';
 import { exact } from './merge.ts';
-import { binsOf } from './operation.ts';
+import { binsOf, quantilesOf } from './operation.ts';
 import type { AggregatePartial, AggregateResult } from './partial.ts';
 import type { Ranked } from './ranking.ts';
 import { roundDyadic, roundQuotient, roundRootOfQuotient } from './rounding.ts';
+import { quantileOf } from './sketch.ts';
 
 type Figures = Pick<AggregateResult, 'value' | 'parameter' | 'id'>;
 
@@ -39,6 +40,11 @@ function figures(aggregation: Aggregation, partial: AggregatePartial): Figures {
     case 'histogram': {
       const { from, to } = binsOf(aggregation);
       return { value: JSON.stringify({ from, to, below: state.below, above: state.above, counts: state.counts }) };
+    }
+    case 'sketch': {
+      if (finite === 0) return {};
+      const quantiles = quantilesOf(aggregation).map((at) => ({ at, value: quantileOf(state, at) }));
+      return { value: JSON.stringify(quantiles) };
     }
     case 'ranking':
       return rankingFigures(partial.op, state.best);

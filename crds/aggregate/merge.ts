@@ -4,6 +4,7 @@ import { addHistograms } from './histogram.ts';
 import { rankingOf } from './operation.ts';
 import type { AggregatePartial, AggregateState } from './partial.ts';
 import { insertRanked, ranks } from './ranking.ts';
+import { SketchBuilder } from './sketch.ts';
 
 /**
  * What all rows behind the partials contribute together.
@@ -43,6 +44,12 @@ function mergeStates(aggregation: Aggregation, a: AggregateState, b: AggregateSt
     return { kind: 'moments', sum: addExact(a.sum, b.sum), squares: addExact(a.squares, b.squares) };
   }
   if (a.kind === 'histogram' && b.kind === 'histogram') return { kind: 'histogram', ...addHistograms(a, b) };
+  if (a.kind === 'sketch' && b.kind === 'sketch') {
+    const both = new SketchBuilder();
+    both.merge(a);
+    both.merge(b);
+    return { kind: 'sketch', ...both.sketch() };
+  }
   if (a.kind === 'ranking' && b.kind === 'ranking') {
     const { order, k } = rankingOf(aggregation);
     const best = [...a.best];

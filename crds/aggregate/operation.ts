@@ -12,6 +12,14 @@ export interface Ranking {
 /** What the resource's description promises for a topK without k. */
 const DEFAULT_K = 10;
 
+/** What the resource's description promises for quantiles without `at`. */
+const DEFAULT_QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95];
+
+/** The quantiles that are asked for, each from 0 to 1. */
+export function quantilesOf({ at }: Aggregation): readonly number[] {
+  return at ?? DEFAULT_QUANTILES;
+}
+
 /** How this aggregation ranks. */
 export function rankingOf({ op, k }: Aggregation): Ranking {
   return {

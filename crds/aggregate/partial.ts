@@ -1,6 +1,7 @@
 import type { Aggregation } from '../computation.ts';
 import type { HistogramCounts } from './histogram.ts';
 import type { Ranked } from './ranking.ts';
+import type { Sketch } from './sketch.ts';
 
 /** The operations of `spec.aggregations`. */
 export type AggregateOp = Aggregation['op'];
@@ -29,7 +30,8 @@ export type AggregateState =
   | { kind: 'sum'; sum: string }
   | { kind: 'moments'; sum: string; squares: string }
   | { kind: 'ranking'; best: Ranked[] }
-  | ({ kind: 'histogram' } & HistogramCounts);
+  | ({ kind: 'histogram' } & HistogramCounts)
+  | ({ kind: 'sketch' } & Sketch);
 
 /** The finished aggregate. */
 export interface AggregateResult {
@@ -38,8 +40,9 @@ export interface AggregateResult {
   /**
    * The correctly rounded value as the shortest decimal that reads back as the same double; "Infinity" or "-Infinity"
    * where the exact value is beyond the largest one. For `topK` JSON, `[{"id","parameter","value"}]` with the best
-   * first; for `histogram` JSON, `{"from","to","below","above","counts"}`. Absent where there is none: without a finite
-   * value for min, max, mean, argmin, argmax, topK, with fewer than two for stddev.
+   * first; for `histogram` JSON, `{"from","to","below","above","counts"}`; for `quantiles` JSON, `[{"at","value"}]`, within
+   * 1 % of the exact ones. Absent where there is none: without a finite value for min, max, mean, argmin, argmax, topK,
+   * quantiles, with fewer than two for stddev.
    */
   value?: string;
   /** The parameter of `argmin`, `argmax`. */

@@ -71,7 +71,7 @@ describe('reading a manifest without an API server', () => {
     expect(problemsOf(text)).to.have.members([
       'spec.parameters.cuont is 1; allowed is only: count, range, grid, list, random, latinHypercube, sobol, zip, repeat',
       'spec.parameters.count is 0; allowed is 1 to 9007199254740991',
-      'spec.algorithm.name is "simulat"; allowed is one of simulate, echo, primes, monte-carlo-pi, faulty',
+      'spec.algorithm.name is "simulat"; allowed is one of simulate, echo, primes, monte-carlo-pi, logistic-map, mandelbrot, black-scholes, faulty',
       'spec.mode is "Dynamic"; allowed is one of Static, Queue',
       'spec.parallelism is "3"; allowed is integer',
       'spec.worker.slots is 257; allowed is 1 to 256',

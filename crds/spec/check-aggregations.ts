@@ -12,13 +12,16 @@ export function checkAggregations(aggregations: readonly Aggregation[]): SpecPro
 }
 
 function checkAggregation(place: string, aggregation: Aggregation): SpecProblem[] {
-  const { op, field, k, from, to, bins } = aggregation;
+  const { op, field, k, from, to, bins, at } = aggregation;
   const problems: SpecProblem[] = [];
   if (field === undefined && op !== 'count') {
     problems.push({ field: `${place}.field`, value: field, allowed: `a field for op ${op}; only count needs none` });
   }
   if (k !== undefined && op !== 'topK') {
     problems.push({ field: `${place}.k`, value: k, allowed: `none for op ${op}, only for topK` });
+  }
+  if (at !== undefined && op !== 'quantiles') {
+    problems.push({ field: `${place}.at`, value: at, allowed: `none for op ${op}, only for quantiles` });
   }
   const given = [from, to, bins].filter((part) => part !== undefined).length;
   if (given !== (op === 'histogram' ? 3 : 0)) {

@@ -128,6 +128,12 @@ export const SPEC_CASES: readonly SpecCase[] = [
     allowed: 'topK',
   },
   {
+    title: 'places for a sum',
+    spec: { aggregations: [{ name: 'a', op: 'sum', field: 'r', at: [0.5] }] },
+    field: 'spec.aggregations[0].at',
+    allowed: 'quantiles',
+  },
+  {
     title: 'a histogram without bins',
     spec: { aggregations: [{ name: 'a', op: 'histogram', field: 'r', from: 0, to: 1 }] },
     field: 'spec.aggregations[0]',
@@ -375,6 +381,7 @@ export const VALID_SPECS: readonly { title: string; spec: Record<string, unknown
     title: 'a histogram',
     spec: { aggregations: [{ name: 'h', op: 'histogram', field: 'r', from: -1, to: 1.5, bins: 3 }] },
   },
+  { title: 'a median', spec: { aggregations: [{ name: 'm', op: 'quantiles', field: 'r', at: [0, 0.5, 1] }] } },
   { title: 'the first ten', spec: { aggregations: [{ name: 't', op: 'topK', field: 'r', k: 10 }] } },
   {
     title: 'a request equal to its limit',

@@ -36,6 +36,8 @@ for (const [image, entryPoints] of Object.entries(images)) {
     // Each program loads what it needs: the controller no HTTP server of the ledger, for one.
     splitting: true,
     plugins: [slimClientNode],
+    // The sketch's other form on the wire, which nobody asks for.
+    external: ['./proto/compiled', '../proto/compiled'],
     // Names and lines stay, as stack traces show them.
     minifySyntax: true,
     minifyWhitespace: true,

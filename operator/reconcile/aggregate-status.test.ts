@@ -56,6 +56,18 @@ describe('status.aggregates', () => {
     expect(histogram).not.to.have.property('value');
   });
 
+  it('has quantiles as entries, and no value', () => {
+    const [quantiles] = aggregateStatuses([finished({ op: 'quantiles', at: [0, 0.5, 1] }, [4, 0, -2])]);
+    expect(quantiles).to.deep.include({
+      quantiles: [
+        { at: 0, value: '-2' },
+        { at: 0.5, value: '0' },
+        { at: 1, value: '4' },
+      ],
+    });
+    expect(quantiles).not.to.have.property('value');
+  });
+
   it('has neither where no row had a value', () => {
     const [top] = aggregateStatuses([finished({ op: 'topK', k: 2 }, [])]);
     expect(top).to.deep.equal({ name: 'a', op: 'topK', aggregated: 0, skipped: 0 });

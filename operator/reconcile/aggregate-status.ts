@@ -1,5 +1,5 @@
 import type { AggregateResult } from '../../crds/aggregate/aggregate.ts';
-import type { AggregateStatus, HistogramStatus, TopEntry } from '../../crds/computation.ts';
+import type { AggregateStatus, HistogramStatus, QuantileStatus, TopEntry } from '../../crds/computation.ts';
 import { isRecord } from '../../crds/record.ts';
 import { shortParameter } from './short-parameter.ts';
 
@@ -7,7 +7,7 @@ import { shortParameter } from './short-parameter.ts';
 const MAX_TABLES = 24 * 1024;
 
 /**
- * `status.aggregates`: as the ledger has them, but topK and histogram as structure instead of text. Entries of a topK
+ * `status.aggregates`: as the ledger has them, but topK, histogram and quantiles as structure instead of text. Entries of a topK
  * that are too many for a small status are left out, the lowest first, and so is a histogram.
  */
 export function aggregateStatuses(results: readonly AggregateResult[]): AggregateStatus[] {
@@ -27,8 +27,16 @@ export function aggregateStatuses(results: readonly AggregateResult[]): Aggregat
       room -= size;
       return { ...rest, histogram };
     }
+    if (result.op === 'quantiles') return { ...rest, quantiles: quantilesOf(value) };
     return { ...rest, value, ...shortParameter(parameter) };
   });
+}
+
+function quantilesOf(value: string): QuantileStatus[] {
+  const entries: unknown = JSON.parse(value);
+  return (Array.isArray(entries) ? entries : [])
+    .filter(isRecord)
+    .map((entry) => ({ at: Number(entry['at']), value: String(entry['value']) }));
 }
 
 function fitting(entries: readonly TopEntry[], room: number): TopEntry[] {

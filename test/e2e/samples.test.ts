@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Computation } from '../../crds/computation.ts';
 import { cleanNamespace, E2E_NAMESPACE, kubectl, make, python, waitFor } from './cluster.ts';
+import { KNOWN_ANSWERS, MANDELBROT_AREA, type KnownAnswers } from '../samples/known-answers.ts';
 import { applySample } from './sample.ts';
 
 /** name → value of the status's aggregates. */
@@ -114,6 +115,18 @@ print(json.dumps([float(sum(exact)), float(mean), min(rows), max(rows), deviatio
     await applySample('primes.yaml');
     const done = await waitFor('primes', 'Complete', 120);
     expect(aggregates(done)['total']).to.equal('664579');
+  });
+
+  it('logistic-map, mandelbrot and black-scholes: give what Python and the literature say', async () => {
+    const samples = ['logistic-map', 'mandelbrot', 'black-scholes'];
+    for (const name of samples) await applySample(`${name}.yaml`);
+    const known: KnownAnswers = JSON.parse(JSON.stringify(await python(KNOWN_ANSWERS)));
+    expect(Number(aggregates(await waitFor('logistic-map', 'Complete', 180))['total'])).to.equal(known.logistic);
+    const { inside } = aggregates(await waitFor('mandelbrot', 'Complete', 180));
+    expect((Number(inside) * 6.25) / 160_000).to.be.closeTo(MANDELBROT_AREA, 0.02);
+    const prices = aggregates(await waitFor('black-scholes', 'Complete', 180));
+    expect(Number(prices['average-call'])).to.be.closeTo(known.call, 1e-10);
+    expect(Number(prices['dearest-call'])).to.be.closeTo(known.dearest, 1e-10);
   });
 
   it('with-failures: names exactly the parameters that fail, and computes the others', async () => {

@@ -1,14 +1,20 @@
 import type { Algorithm } from '../../crds/computation.ts';
 import { BadAlgorithm } from '../errors.ts';
 import type { BuiltIn, Evaluate } from './algorithm.ts';
+import { blackScholes } from './black-scholes.ts';
 import { echo } from './echo.ts';
 import { faulty } from './faulty.ts';
+import { logisticMap } from './logistic-map.ts';
+import { mandelbrot } from './mandelbrot.ts';
 import { monteCarloPi } from './monte-carlo-pi.ts';
 import { primes } from './primes.ts';
 import { simulate } from './simulate.ts';
 
 const BUILT_INS: ReadonlyMap<string, BuiltIn> = new Map(
-  [simulate, echo, primes, monteCarloPi, faulty].map((builtIn) => [builtIn.name, builtIn]),
+  [simulate, echo, primes, monteCarloPi, logisticMap, mandelbrot, blackScholes, faulty].map((builtIn) => [
+    builtIn.name,
+    builtIn,
+  ]),
 );
 
 /**

@@ -7,7 +7,7 @@ const id = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
 const count = { ...id, minimum: 1 };
 const name = { type: 'string', minLength: 1, maxLength: 253 };
 const milliseconds = { type: 'number', minimum: 0 };
-const ops = ['count', 'sum', 'min', 'max', 'mean', 'stddev', 'argmin', 'argmax', 'topK', 'histogram'];
+const ops = ['count', 'sum', 'min', 'max', 'mean', 'stddev', 'argmin', 'argmax', 'topK', 'histogram', 'quantiles'];
 const reasons = ['Exception', 'Crashed', 'TimedOut', 'OutOfMemory', 'ResultTooLarge', 'InvalidResult'];
 
 const aggregation = {
@@ -21,6 +21,7 @@ const aggregation = {
     from: { type: 'number' },
     to: { type: 'number' },
     bins: { type: 'integer', minimum: 1, maximum: 10000 },
+    at: { type: 'array', minItems: 1, maxItems: 64, items: { type: 'number', minimum: 0, maximum: 1 } },
   },
 };
 

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import { parseYaml } from '../../crds/manifest/yaml.ts';
+import { isRecord } from '../../crds/record.ts';
+import { aggregate, computeLocally, idsOf, idsUpTo, python, type LocalResult } from '../faults/local-harness.ts';
+import { KNOWN_ANSWERS, MANDELBROT_AREA } from './known-answers.ts';
+
+async function sample(name: string): Promise<LocalResult> {
+  const [manifest] = parseYaml(readFileSync(new URL(`../../config/samples/${name}.yaml`, import.meta.url), 'utf8'));
+  const spec = isRecord(manifest) ? manifest['spec'] : undefined;
+  if (!isRecord(spec)) throw new TypeError(`${name} has no spec`);
+  return computeLocally(spec);
+}
+
+describe('the samples of built-in functions, computed without a cluster', function () {
+  this.timeout(180_000);
+  let known: Record<string, unknown>;
+
+  before(() => {
+    const said = python(KNOWN_ANSWERS);
+    known = isRecord(said) ? said : {};
+  });
+
+  it('logistic-map: settles where Python says, to the last bit, and lowest at r = 4', async () => {
+    const { computation, rows } = await sample('logistic-map');
+    expect(idsOf(rows)).to.deep.equal(idsUpTo(4001));
+    expect(Number(aggregate(computation, 'total'))).to.equal(known['logistic']);
+    const lowest = computation.status?.aggregates?.find(({ name }) => name === 'where-lowest');
+    expect(lowest).to.include({ value: '0', parameter: 4 });
+  });
+
+  it('mandelbrot: has the area that is known', async () => {
+    const { computation, rows } = await sample('mandelbrot');
+    expect(idsOf(rows)).to.deep.equal(idsUpTo(100));
+    const area = (Number(aggregate(computation, 'inside')) * 6.25) / 160_000;
+    expect(area).to.be.closeTo(MANDELBROT_AREA, 0.02);
+  });
+
+  it('black-scholes: has the prices that Python computes', async () => {
+    const { computation, rows } = await sample('black-scholes');
+    expect(idsOf(rows)).to.deep.equal(idsUpTo(2205));
+    expect(Number(aggregate(computation, 'average-call'))).to.be.closeTo(Number(known['call']), 1e-10);
+    expect(Number(aggregate(computation, 'average-put'))).to.be.closeTo(Number(known['put']), 1e-10);
+    const dearest = computation.status?.aggregates?.find(({ name }) => name === 'dearest-call');
+    expect(Number(dearest?.value)).to.be.closeTo(Number(known['dearest']), 1e-10);
+    expect(dearest?.parameter).to.deep.equal({ spot: 150, strike: 50, volatility: 0.5 });
+    const puts = computation.status?.aggregates?.find(({ name }) => name === 'puts');
+    const exact = rows.map((row) => Number(row['put'])).toSorted((a, b) => a - b);
+    for (const { at, value } of puts?.quantiles ?? []) {
+      const wanted = exact[Math.floor(at * 2204)] ?? Number.NaN;
+      expect(Number(value)).to.be.closeTo(wanted, wanted * 0.010001);
+    }
+    expect(puts?.quantiles).to.have.lengthOf(5);
+  });
+});
