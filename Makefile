@@ -60,7 +60,7 @@ env: ## Lines for your shell: eval "$(make -s env)"
 
 ##@ A Computation
 .PHONY: report results local
-report: node-modules ## NAME= [NAMESPACE=] [FORMAT=text|markdown]: where its time went, per shard and in all
+report: node-modules ## NAME= [NAMESPACE=] [FORMAT=text|markdown] [DOCS=1]: where its time went, per shard and in all; DOCS: into docs/REPORT.md
 	@bash hack/report.sh
 results: node-modules ## NAME= [NAMESPACE=] [FORMAT=csv|ndjson] [COLUMNS=worker,node,attempt,timestamp]: the table
 	@bash hack/results.sh

@@ -3,6 +3,8 @@ import { alertTable } from './alert-rows.ts';
 import { specTable, statusTable } from './field-rows.ts';
 import { makeVariableTable } from './make-variables.ts';
 import { controllerMetricRows, ledgerMetricRows, metricTable } from './metric-rows.ts';
+import { recordedRun } from './recorded-run.ts';
+import { reportSections } from './report-sections.ts';
 import { scalingTable } from './scaling-model.ts';
 import { withSections } from './sections.ts';
 
@@ -31,6 +33,7 @@ const DOCUMENTS: ReadonlyMap<string, MakeSections> = new Map<string, MakeSection
       ]),
   ],
   ['docs/scaling.md', async () => new Map([['predicted', scalingTable()]])],
+  ['docs/REPORT.md', async () => reportSections(await recordedRun())],
 ]);
 
 /** A document with generated sections: its file, what it is now, and what it should be. */

@@ -1,7 +1,7 @@
 import { secondsText } from '../../cli/report/format-seconds.ts';
 import { markdownReport } from '../../cli/report/markdown-report.ts';
 import { markdownTable } from '../../cli/report/markdown-table.ts';
-import { shardSeconds, throughputText } from '../../cli/report/throughput.ts';
+import { computingSeconds, shardSeconds, throughputText } from '../../cli/report/throughput.ts';
 import type { RecordedRun } from './recorded-run.ts';
 
 /** The generated sections of docs/REPORT.md. */
@@ -32,7 +32,7 @@ function besideFirstSystem({ computation, table }: RecordedRun): string {
     ['Parameters', '10,000 of 1 ms', count.toLocaleString('en-US')],
     ['Slowest worker', '6.68s', secondsText(slowest * 1000)],
     ['Throughput of each worker', '499 p/s', [...new Set(perWorker)].join(', ')],
-    ['Throughput of all', 'about 1,500 p/s', throughputText(count, slowest)],
+    ['Throughput of all', 'about 1,500 p/s', throughputText(count, computingSeconds(computation.status ?? {}))],
     ['From apply to the end', 'about 10 s', timing === undefined ? '-' : secondsText(timing.totalMs)],
     ['Results', 'not kept', tableText(table)],
     ['Aggregates', 'none', `${computation.status?.aggregates?.length ?? 0}, exact`],
