@@ -12,7 +12,7 @@ help: ## This list
 .PHONY: demo test
 demo: node-modules ## A cluster of real nodes, 10,000 parameters on three of them, the report and the table
 	@bash hack/demo.sh
-test: node-modules ## lint, types, unit, integration and e2e; the end says what failed, and sums up in one line
+test: node-modules ## [DOCS=1]: lint, types, unit, integration and e2e; the end says what failed, and sums up in one line; DOCS: into docs/test-results.md
 	@PATH="$$PWD/node_modules/.bin:$$PATH" node hack/test/main.ts lint types unit integration e2e
 
 ##@ Tests, each alone

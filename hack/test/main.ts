@@ -1,6 +1,7 @@
 /**
  * `node main.ts SUITE…`: runs the make targets of these names one after the other, all of them even when one fails. The
- * end says again what failed and why, and is one line: `N passed, N failed`. Exit code 0 when nothing failed.
+ * end says again what failed and why, and is one line: `N passed, N failed`. Exit code 0 when nothing failed. With
+ * `DOCS=1` what each suite came to is put down in docs/runs/tests.json, for docs/test-results.md.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,8 +10,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beginCluster } from './begin-cluster.ts';
 import { countsOf } from './counts.ts';
-import type { Counts } from './counts.ts';
 import { outcomesFrom } from './outcomes.ts';
+import { recordResults, type SuiteResult } from './record-results.ts';
 import { failureLines, unsteadyLines } from './summary.ts';
 import { passOnKeepingTail } from './tail-of.ts';
 
@@ -18,12 +19,7 @@ const root = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'ttg-test-'));
 const ci = process.env['CI'] === 'true';
 
-interface Result extends Counts {
-  suite: string;
-  seconds: number;
-}
-
-async function run(suite: string): Promise<Result> {
+async function run(suite: string): Promise<SuiteResult> {
   const file = join(folder, suite);
   const begun = performance.now();
   console.log(`\n━━ ${suite}`);
@@ -36,7 +32,7 @@ async function run(suite: string): Promise<Result> {
   const [code] = await once(child, 'close');
   const outcomes = existsSync(file) ? outcomesFrom(readFileSync(file, 'utf8')) : [];
   const counts = countsOf(suite, typeof code === 'number' ? code : 1, outcomes, tail());
-  return { suite, seconds: Math.round((performance.now() - begun) / 1000), ...counts };
+  return { suite, outcomes, seconds: Math.round((performance.now() - begun) / 1000), ...counts };
 }
 
 /** Why there can be no nodes here; undefined where there can. */
@@ -54,7 +50,7 @@ const notice = `${leftOut} ${ci ? 'fails' : 'is left out'}: ${obstacle}`;
 if (obstacle !== undefined) console.log(notice);
 
 let cluster: (() => Promise<void>) | undefined;
-const results: Result[] = [];
+const results: SuiteResult[] = [];
 for (const suite of suites) {
   if (onNodes(suite) && obstacle !== undefined) continue;
   // Its nodes start while tests without nodes run, most of whose time is spent waiting.
@@ -64,9 +60,19 @@ for (const suite of suites) {
 }
 if (obstacle !== undefined && ci) {
   const failure = { title: leftOut, message: obstacle };
-  results.push({ suite: leftOut, passed: 0, failed: 1, pending: 0, failures: [failure], unsteady: [], seconds: 0 });
+  results.push({
+    suite: leftOut,
+    passed: 0,
+    failed: 1,
+    pending: 0,
+    failures: [failure],
+    unsteady: [],
+    outcomes: [],
+    seconds: 0,
+  });
 }
 rmSync(folder, { recursive: true });
+if (process.env['DOCS'] === '1') await recordResults(results);
 
 console.log('');
 for (const { failures } of results) for (const line of failureLines(failures)) console.log(line);
