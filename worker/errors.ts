@@ -19,6 +19,16 @@ export const ImportFailed = defineError({
 export const StaleClaim = defineError({ code: 'StaleClaim', remedy: 'Drop the work in hand and claim again.' });
 /** The Computation has ended. */
 export const ComputationEnded = defineError({ code: 'ComputationEnded', remedy: 'End; nothing is left to do.' });
+/** The Computation is computed in the other mode now. */
+export const ModeChanged = defineError({
+  code: 'ModeChanged',
+  remedy: 'End; the controller starts workers for the new mode.',
+});
+/** The ledger knows no such segment, or not this kind of request. */
+export const NotInLedger = defineError({
+  code: 'NotInLedger',
+  remedy: 'Worker and ledger disagree about what there is to compute: use images of the same version.',
+});
 /** The ledger kept silent, or kept saying "later", for longer than the worker's patience. */
 export const LedgerAway = defineError({
   code: 'LedgerAway',

@@ -4,7 +4,8 @@ import { TtgError } from '../crds/errors.ts';
 import { Logger } from './log/logger.ts';
 import { writeLine } from './log/write-line.ts';
 import { readSettings, type Settings } from './settings.ts';
-import { Work, type WorkEnd } from './work.ts';
+import { workFor } from './work-for.ts';
+import type { WorkEnd } from './work-end.ts';
 
 const TERMINATION_LOG = '/dev/termination-log';
 
@@ -58,13 +59,13 @@ async function main(): Promise<never> {
     if (error instanceof TtgError) giveUp(describe(error), 1);
     throw error;
   }
-  const logger = new Logger(String(settings.shard), process.env['LOG_LEVEL']);
+  const logger = new Logger(String(settings.index), process.env['LOG_LEVEL']);
   process.on('uncaughtException', (error) => {
     logger.log('error', `❌ LIFECYCLE: FAILED - ${error.message}`);
     giveUp(describe(error), 1);
   });
   logger.log('info', '🚀 LIFECYCLE: STARTING');
-  const work = new Work(settings, process.env, logger);
+  const work = workFor(settings, process.env, logger);
   const end = await work.run(leaveSignal(settings));
   sayEnd(logger, end, `${((performance.now() - begun) / 1000).toFixed(2)}s`);
   logger.json(work.summary(end));

@@ -11,7 +11,8 @@ describe('the settings of a worker', () => {
       ledgerCa: [],
       uid: 'abc',
       tokenFile: '/var/run/secrets/ttg/token',
-      shard: 3,
+      mode: 'Static',
+      index: 3,
       worker: 'demo-3-x',
       node: 'n1',
       commitMs: 1000,
@@ -23,7 +24,7 @@ describe('the settings of a worker', () => {
 
   it("take the Job's completion index where WORKER_ID is not set", () => {
     const { WORKER_ID: _, ...rest } = ENV;
-    expect(readSettings({ ...rest, JOB_COMPLETION_INDEX: '7' }).shard).to.equal(7);
+    expect(readSettings({ ...rest, JOB_COMPLETION_INDEX: '7' }).index).to.equal(7);
   });
 
   const wrong: [string, string | undefined, string][] = [

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { hostname } from 'node:os';
+import type { Mode } from '../crds/protocol.ts';
 import { BadSettings } from './errors.ts';
 
 /** Environment variables, as `process.env` has them. */
@@ -12,8 +13,9 @@ export interface Settings {
   ledgerCa: string[];
   uid: string;
   tokenFile: string;
-  /** The shard to claim. */
-  shard: number;
+  mode: Mode;
+  /** Index of the worker among the Job's; in mode Static that of the shard to claim. */
+  index: number;
   worker: string;
   node: string;
   imageId?: string;
@@ -32,13 +34,14 @@ export interface Settings {
  */
 export function readSettings(env: Environment): Settings {
   const imageId = env['TTG_IMAGE_ID'];
-  const shardVariable = env['WORKER_ID'] === undefined ? 'JOB_COMPLETION_INDEX' : 'WORKER_ID';
+  const indexVariable = env['WORKER_ID'] === undefined ? 'JOB_COMPLETION_INDEX' : 'WORKER_ID';
   return {
     ledgerUrl: url(env, 'TTG_LEDGER_URL'),
     ledgerCa: certificates(env, 'TTG_LEDGER_CA'),
     uid: text(env, 'TTG_COMPUTATION_UID'),
     tokenFile: env['TTG_TOKEN_FILE'] ?? '/var/run/secrets/ttg/token',
-    shard: number(env, shardVariable, undefined, 0, 1_000_000, true),
+    mode: mode(env),
+    index: number(env, indexVariable, undefined, 0, 1_000_000, true),
     worker: env['POD_NAME'] ?? hostname(),
     node: env['NODE_NAME'] ?? hostname(),
     ...(imageId === undefined || imageId === '' ? {} : { imageId }),
@@ -47,6 +50,12 @@ export function readSettings(env: Environment): Settings {
     patienceMs: number(env, 'TTG_LEDGER_PATIENCE_SECONDS', 600, 1, 604_800, false) * 1000,
     endWithStdin: env['TTG_END_WITH_STDIN'] === 'true',
   };
+}
+
+function mode(env: Environment): Mode {
+  const value = env['TTG_MODE'] ?? 'Static';
+  if (value === 'Static' || value === 'Queue') return value;
+  throw new BadSettings(`TTG_MODE is "${value}"; allowed are Static and Queue`);
 }
 
 function text(env: Environment, name: string): string {

@@ -1,10 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { setDefaultCACertificates } from 'node:tls';
-import type { Claim, ClaimRequest, CommitAnswer, Heartbeat, HeartbeatAnswer } from '../../crds/protocol.ts';
+import type {
+  Claim,
+  ClaimRequest,
+  CommitAnswer,
+  Heartbeat,
+  HeartbeatAnswer,
+  JoinAnswer,
+  JoinRequest,
+  WorkerHeartbeat,
+  WorkerHeartbeatAnswer,
+} from '../../crds/protocol.ts';
 import { certificateProblem } from '../../crds/certificate-problem.ts';
-import { isRecord } from '../../crds/record.ts';
-import { LedgerAway, LedgerRefused, TokenRefused } from '../errors.ts';
+import { LedgerAway, LedgerRefused, NotInLedger, TokenRefused } from '../errors.ts';
+import { isClaim, isCommitAnswer, isHeartbeatAnswer, isJoinAnswer, isWorkerHeartbeatAnswer } from './answers.ts';
 import { BackOff } from './back-off.ts';
 import type { CommitBody } from './commit-body.ts';
 import { refusalOf, type Refusal, type Reply } from './reply.ts';
@@ -15,7 +25,6 @@ export interface LedgerOptions {
   /** Certificates (PEM) of the only authorities that its certificate may be signed by; empty = those that Node knows. */
   ca: readonly string[];
   uid: string;
-  segment: number;
   /** Read at each request: the token in it rotates. */
   tokenFile: string;
   patienceMs: number;
@@ -23,6 +32,7 @@ export interface LedgerOptions {
   trouble: (message: string) => void;
 }
 
+const JSON_TYPE = 'application/json';
 const REQUEST_MS = 30_000;
 const HEARTBEAT_MS = 5000;
 /** A token that is refused for longer than this is wrong, not about to be rotated. */
@@ -34,6 +44,7 @@ const TOKEN_MS = 20_000;
  */
 export class Ledger {
   private readonly options: LedgerOptions;
+  private answeredAt = performance.now();
 
   constructor(options: LedgerOptions) {
     this.options = options;
@@ -41,24 +52,53 @@ export class Ledger {
     if (options.ca.length > 0) setDefaultCACertificates(options.ca);
   }
 
-  async claim(request: ClaimRequest, signal: AbortSignal): Promise<Claim> {
-    return await this.persist('claim', 'application/json', JSON.stringify(request), isClaim, signal);
+  async claim(segment: number, request: ClaimRequest, signal: AbortSignal): Promise<Claim> {
+    return await this.persist(`segments/${segment}/claim`, JSON_TYPE, JSON.stringify(request), isClaim, signal);
   }
 
-  async commit(commit: CommitBody, signal: AbortSignal): Promise<CommitAnswer> {
-    return await this.persist('commits', 'application/x-ndjson', commit.body, isCommitAnswer, signal);
+  /** The next segment of a shard that is not complete, or one that is, when all are. */
+  async claimOfShard(shard: number, request: ClaimRequest, signal: AbortSignal): Promise<Claim> {
+    try {
+      return await this.persist(`shards/${shard}/claim`, JSON_TYPE, JSON.stringify(request), isClaim, signal);
+    } catch (error) {
+      // An older ledger: there a shard is one segment.
+      if (error instanceof NotInLedger) return this.claim(shard, request, signal);
+      throw error;
+    }
+  }
+
+  async commit(segment: number, commit: CommitBody, signal: AbortSignal): Promise<CommitAnswer> {
+    return await this.persist(
+      `segments/${segment}/commits`,
+      'application/x-ndjson',
+      commit.body,
+      isCommitAnswer,
+      signal,
+    );
   }
 
   /** One try. Undefined where the ledger cannot be reached or is busy; throws StaleClaim and ComputationEnded. */
-  async heartbeat(beat: Heartbeat): Promise<HeartbeatAnswer | undefined> {
-    const signal = AbortSignal.timeout(HEARTBEAT_MS);
-    const outcome = await this.attempt(
-      'heartbeat',
-      'application/json',
-      JSON.stringify(beat),
-      isHeartbeatAnswer,
-      signal,
-    );
+  async heartbeat(segment: number, beat: Heartbeat): Promise<HeartbeatAnswer | undefined> {
+    return await this.once(`segments/${segment}/heartbeat`, beat, isHeartbeatAnswer);
+  }
+
+  /** Says that a worker of mode Queue is there. */
+  async join(index: number, request: JoinRequest, signal: AbortSignal): Promise<JoinAnswer> {
+    return await this.persist(`workers/${index}/join`, JSON_TYPE, JSON.stringify(request), isJoinAnswer, signal);
+  }
+
+  /** One try, as {@link heartbeat}. */
+  async workerHeartbeat(index: number, beat: WorkerHeartbeat): Promise<WorkerHeartbeatAnswer | undefined> {
+    return await this.once(`workers/${index}/heartbeat`, beat, isWorkerHeartbeatAnswer);
+  }
+
+  /** Milliseconds since the ledger last answered anything but "later". */
+  get silentMs(): number {
+    return performance.now() - this.answeredAt;
+  }
+
+  private async once<T>(path: string, beat: object, guard: (value: unknown) => value is T): Promise<T | undefined> {
+    const outcome = await this.attempt(path, JSON_TYPE, JSON.stringify(beat), guard, AbortSignal.timeout(HEARTBEAT_MS));
     if (!('refusal' in outcome)) return outcome.answer;
     if (outcome.refusal.kind === 'final') throw outcome.refusal.error;
     return undefined;
@@ -72,6 +112,7 @@ export class Ledger {
     signal: AbortSignal,
   ): Promise<T> {
     const { patienceMs, trouble } = this.options;
+    const what = path.slice(path.lastIndexOf('/') + 1);
     const backOff = new BackOff();
     const begun = performance.now();
     let refusedSince: number | undefined;
@@ -90,9 +131,9 @@ export class Ledger {
       if (refusedSince !== undefined && now - refusedSince > TOKEN_MS) throw new TokenRefused(refusal.why);
       const wait = backOff.next(refusal.kind === 'later' ? refusal.retryAfterMs : undefined);
       if (now + wait - begun > patienceMs) {
-        throw new LedgerAway(`${path} had no success for ${Math.round((now - begun) / 1000)} s; last: ${refusal.why}`);
+        throw new LedgerAway(`${what} had no success for ${Math.round((now - begun) / 1000)} s; last: ${refusal.why}`);
       }
-      if (refusal.why !== told) trouble(`${path} is tried again: ${refusal.why}`);
+      if (refusal.why !== told) trouble(`${what} is tried again: ${refusal.why}`);
       told = refusal.why;
       await pause(wait, undefined, { signal }).catch(() => undefined);
     }
@@ -111,6 +152,7 @@ export class Ledger {
     } catch (error) {
       return { refusal: { kind: 'later', why: reasonOf(error) } };
     }
+    if (reply.status < 500) this.answeredAt = performance.now();
     if (reply.status < 200 || reply.status > 299) return { refusal: refusalOf(reply) };
     if (guard(reply.body)) return { answer: reply.body };
     const error = new LedgerRefused(`the answer to ${path} has not the form that crds/protocol.ts says`);
@@ -118,9 +160,9 @@ export class Ledger {
   }
 
   private async send(path: string, type: string, body: string, signal: AbortSignal): Promise<Reply> {
-    const { url, uid, segment, tokenFile } = this.options;
+    const { url, uid, tokenFile } = this.options;
     const token = (await readFile(tokenFile, 'utf8')).trim();
-    const response = await fetch(`${url}/v1/computations/${uid}/segments/${segment}/${path}`, {
+    const response = await fetch(`${url}/v1/computations/${uid}/${path}`, {
       method: 'POST',
       headers: { 'content-type': type, authorization: `Bearer ${token}` },
       body,
@@ -150,27 +192,4 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { cause } = error;
   return cause instanceof Error ? `${error.message}: ${cause.message}` : error.message;
-}
-
-function isClaim(value: unknown): value is Claim {
-  return (
-    isRecord(value) &&
-    ['segment', 'start', 'end', 'offset', 'epoch', 'total', 'segments'].every(
-      (name) => typeof value[name] === 'number',
-    ) &&
-    typeof value['complete'] === 'boolean' &&
-    typeof value['careful'] === 'boolean' &&
-    isRecord(value['work']) &&
-    isRecord(value['work']['algorithm']) &&
-    isRecord(value['work']['parameters']) &&
-    Array.isArray(value['work']['aggregations'])
-  );
-}
-
-function isCommitAnswer(value: unknown): value is CommitAnswer {
-  return isRecord(value) && typeof value['offset'] === 'number' && typeof value['complete'] === 'boolean';
-}
-
-function isHeartbeatAnswer(value: unknown): value is HeartbeatAnswer {
-  return isRecord(value) && typeof value['offset'] === 'number' && typeof value['complete'] === 'boolean';
 }

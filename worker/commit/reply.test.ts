@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ComputationEnded, LedgerRefused, StaleClaim } from '../errors.ts';
+import { ComputationEnded, LedgerRefused, ModeChanged, NotInLedger, StaleClaim } from '../errors.ts';
 import { BackOff } from './back-off.ts';
 import { refusalOf } from './reply.ts';
 
@@ -7,8 +7,8 @@ function kindOf(status: number, code = 'X'): string {
   return refusalOf({ status, body: { code, message: 'm', remedy: '' } }).kind;
 }
 
-function errorOf(status: number): unknown {
-  const refusal = refusalOf({ status, body: { code: 'X', message: 'm' } });
+function errorOf(status: number, code = 'X'): unknown {
+  const refusal = refusalOf({ status, body: { code, message: 'm' } });
   return refusal.kind === 'final' ? refusal.error : undefined;
 }
 
@@ -22,7 +22,9 @@ describe("the ledger's refusals", () => {
   it('that no repeat can mend end the claim, the worker, or both', () => {
     expect(errorOf(409)).to.be.instanceOf(StaleClaim);
     expect(errorOf(410)).to.be.instanceOf(ComputationEnded);
-    for (const status of [400, 404, 413]) expect(errorOf(status)).to.be.instanceOf(LedgerRefused);
+    expect(errorOf(404)).to.be.instanceOf(NotInLedger);
+    expect(errorOf(409, 'WrongMode')).to.be.instanceOf(ModeChanged);
+    for (const status of [400, 413]) expect(errorOf(status)).to.be.instanceOf(LedgerRefused);
   });
 
   it('of the token may pass when it rotates', () => {

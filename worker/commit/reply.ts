@@ -1,5 +1,5 @@
 import { isRecord } from '../../crds/record.ts';
-import { ComputationEnded, LedgerRefused, StaleClaim } from '../errors.ts';
+import { ComputationEnded, LedgerRefused, ModeChanged, NotInLedger, StaleClaim } from '../errors.ts';
 
 /** What the ledger answered to one request. */
 export interface Reply {
@@ -21,6 +21,8 @@ export function refusalOf(reply: Reply): Refusal {
   const code = isRecord(body) && typeof body['code'] === 'string' ? body['code'] : '';
   const message = isRecord(body) && typeof body['message'] === 'string' ? body['message'] : 'no message';
   const why = `the ledger answered ${status} ${code}: ${message}`;
+  if (status === 404) return { kind: 'final', error: new NotInLedger(why) };
+  if (code === 'WrongMode') return { kind: 'final', error: new ModeChanged(why) };
   if (status === 409) return { kind: 'final', error: new StaleClaim(why) };
   if (status === 410) return { kind: 'final', error: new ComputationEnded(why) };
   if (status === 401 || status === 403) return { kind: 'token', why };

@@ -70,6 +70,11 @@ export class Window {
     return this.end - this.nextId;
   }
 
+  /** The id was handed out and has no outcome yet. */
+  awaits(id: number): boolean {
+    return id >= this.firstGap && id < this.nextId && this.at(id) === undefined;
+  }
+
   /** The next ids that nobody has been given, at most so many; undefined = none, or too far ahead. */
   take(most: number): IdRange | undefined {
     if (this.characters > this.limits.characters) return undefined;

@@ -38,6 +38,7 @@ async function compute(
         next = Math.min(total, start + most);
         return { start, end: next };
       },
+      wants: (id) => !run.outcomes.has(id),
       outcome(id, outcome) {
         expect(run.outcomes.has(id), `a second outcome of ${id}`).to.equal(false);
         run.outcomes.set(id, outcome);

@@ -29,6 +29,8 @@ export interface PoolClient {
   readonly careful: boolean;
   /** The next ids that nobody has computed, at most so many; undefined = none now. */
   take(most: number): IdRange | undefined;
+  /** An id that was taken still needs an outcome. */
+  wants(id: number): boolean;
   outcome(id: number, outcome: Outcome): void;
   /** Whether any parameter is being computed now. */
   activity(computing: boolean): void;
@@ -40,6 +42,8 @@ export interface PoolClient {
 const START_TRIES = 5;
 const START_PAUSE_MS = 200;
 const MEMORY_LOOK_MS = 25;
+/** Why a child is killed whose parameters were all taken by another worker. */
+const UNWANTED: Fault = { reason: 'Crashed', message: 'nothing that the process computed is wanted any more' };
 
 /**
  * Computes parameters in child processes. One that kills its child costs itself alone: what the child left unanswered is
@@ -48,7 +52,8 @@ const MEMORY_LOOK_MS = 25;
 export class Pool {
   private readonly options: PoolOptions;
   private readonly client: PoolClient;
-  private readonly slots: Slot[];
+  private readonly slots: Slot[] = [];
+  private readonly events: SlotEvents;
   private readonly suspects = new Suspects();
   private readonly batchSize = new BatchSize();
   private readonly timers: NodeJS.Timeout[] = [];
@@ -59,7 +64,7 @@ export class Pool {
   constructor(options: PoolOptions, client: PoolClient) {
     this.options = options;
     this.client = client;
-    const events: SlotEvents = {
+    this.events = {
       ready: () => {
         this.failedStarts = 0;
         this.pump();
@@ -67,12 +72,32 @@ export class Pool {
       answer: (slot, answer) => this.answered(slot, answer),
       end: (slot, end) => this.died(slot, end),
     };
-    this.slots = Array.from({ length: options.slots }, () => new Slot(this.batchSize, events));
-    for (const slot of this.slots) slot.start(options.command);
+    this.widen(options.slots);
     const { timeoutMs, memoryBudget } = options;
     if (timeoutMs !== undefined)
       this.every(Math.min(100, Math.max(5, timeoutMs / 20)), () => this.watchTime(timeoutMs));
     if (memoryBudget !== undefined) this.every(MEMORY_LOOK_MS, () => this.watchMemory(memoryBudget));
+  }
+
+  /** Number of children at once. */
+  get width(): number {
+    return this.slots.length;
+  }
+
+  /** Starts further children, so that there are so many. */
+  widen(slots: number): void {
+    while (this.slots.length < slots && !this.draining && !this.ended) {
+      const slot = new Slot(this.batchSize, this.events);
+      this.slots.push(slot);
+      slot.start(this.options.command);
+    }
+  }
+
+  /** How many ids should be there to be taken, so that no child ever waits; few enough that none waits long for a child. */
+  get lookAhead(): number {
+    const { size, isLong } = this.batchSize;
+    if (isLong) return this.slots.filter(({ inHand }) => inHand.length === 0).length;
+    return this.slots.length * Math.ceil(size / 2);
   }
 
   /** Some parameter is being computed. */
@@ -95,6 +120,15 @@ export class Pool {
     if (this.draining || this.ended) return;
     for (const slot of this.slots) {
       if (slot.ready && slot.verdict === undefined) this.feed(slot);
+    }
+  }
+
+  /** Some ids are wanted no more: they are not run again, and a child that has nothing else in hand is replaced. */
+  forget(): void {
+    const wants = (id: number): boolean => this.client.wants(id);
+    this.suspects.keep(wants);
+    for (const slot of this.slots) {
+      if (slot.inHand.length > 0 && !slot.inHand.some(wants)) slot.kill(UNWANTED);
     }
   }
 
@@ -155,6 +189,7 @@ export class Pool {
   }
 
   private faulted(id: number, fault: Fault): void {
+    if (!this.client.wants(id)) return;
     const suspicion = this.suspects.of(id);
     suspicion.attempts += 1;
     const again = fault.reason === 'Exception' && suspicion.attempts <= this.options.retries;
@@ -173,15 +208,16 @@ export class Pool {
     const fault = slot.verdict ?? this.faultOf(slot, end);
     const [first] = unanswered;
     if (first === undefined) this.failedStarts += 1;
+    else if (fault === UNWANTED || !this.client.wants(first)) this.runAgain(unanswered);
     else if (unanswered.length === 1) this.strike(first, fault);
     else if (fault.reason === 'TimedOut') {
       // Answers linger for milliseconds at most, so the first without one is the one that took too long.
       this.strike(first, fault);
-      for (const id of unanswered.slice(1)) this.suspects.add(id);
+      this.runAgain(unanswered.slice(1));
     } else {
       const range = `${first} to ${unanswered.at(-1)}`;
       this.client.log(`${fault.message}; parameters ${range} were in hand and run again one by one`);
-      for (const id of unanswered) this.suspects.add(id);
+      this.runAgain(unanswered);
     }
     if (this.failedStarts > START_TRIES) {
       this.client.failed(
@@ -195,6 +231,10 @@ export class Pool {
       if (!this.ended) slot.start(this.options.command);
     }, this.failedStarts * START_PAUSE_MS);
     this.pump();
+  }
+
+  private runAgain(ids: readonly number[]): void {
+    for (const id of ids) if (this.client.wants(id)) this.suspects.add(id);
   }
 
   private strike(id: number, fault: Fault): void {

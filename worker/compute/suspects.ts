@@ -50,6 +50,12 @@ export class Suspects {
     this.waiting.shift();
   }
 
+  /** Forgets all others than these. */
+  keep(wanted: (id: number) => boolean): void {
+    for (const id of this.known.keys()) if (!wanted(id)) this.known.delete(id);
+    this.waiting.splice(0, this.waiting.length, ...this.waiting.filter(wanted));
+  }
+
   /** Forgets a parameter that has its outcome. */
   settle(id: number): void {
     if (this.known.size > 0) this.known.delete(id);

@@ -1,0 +1,207 @@
+import type { IdRange } from '../../crds/partition.ts';
+import type { Claim, HeldSegment } from '../../crds/protocol.ts';
+import { commitBody } from '../commit/commit-body.ts';
+import type { Ledger } from '../commit/ledger.ts';
+import type { TimeSplit } from '../commit/time-split.ts';
+import { Window } from '../commit/window.ts';
+import { failureOf, type Outcome } from '../compute/outcome.ts';
+import { LedgerRefused } from '../errors.ts';
+import type { WorkPlan } from '../source/work-plan.ts';
+import type { CommitPace } from './commit-pace.ts';
+
+/** What a claimed segment is committed with. */
+export interface SegmentTools {
+  plan: WorkPlan;
+  ledger: Ledger;
+  time: TimeSplit;
+  pace: CommitPace;
+  /** A commit has at most so many parameters. */
+  commitParameters: number;
+  /** A commit was sent, or became durable: more may be handed out. */
+  moved: () => void;
+}
+
+/** How a segment was left: all of it durable, or asked to end before. */
+export type SegmentEnd = 'complete' | 'left';
+
+/** Characters of rows that may wait: two commits of the largest size. */
+const MOST_WAITING = 8 * 1024 * 1024;
+/** A commit is due, too, when so much waits. */
+const DUE_CHARACTERS = 3 * 1024 * 1024;
+
+/** A claimed segment that is not complete: hands out its ids, takes in outcomes and commits them in the order of ids. */
+export class OpenSegment {
+  readonly claim: Claim;
+  /** Failed parameters of it that are durable. */
+  failed: number;
+  private readonly tools: SegmentTools;
+  private readonly window: Window;
+  private readonly carefulBelow: number;
+  private readonly stop = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+  private readySince: number | undefined;
+  private committing: { count: number; since: number } | undefined;
+  private finishing = false;
+  private wake: (() => void) | undefined;
+
+  constructor(claim: Claim, tools: SegmentTools) {
+    this.claim = claim;
+    this.tools = tools;
+    this.failed = claim.failed;
+    const limits = { parameters: 2 * tools.commitParameters, characters: MOST_WAITING };
+    this.window = new Window(claim.offset, claim.end, limits);
+    this.carefulBelow = claim.careful ? claim.offset + limits.parameters : claim.offset;
+  }
+
+  /** First id that is not durable. */
+  get offset(): number {
+    return this.window.offset;
+  }
+
+  /** The number of ids that nobody has been given. */
+  get left(): number {
+    return this.window.left;
+  }
+
+  /** The number of ids that were handed out and are not durable. */
+  get ahead(): number {
+    return this.window.next - this.window.offset;
+  }
+
+  /** Parameters computed but not durable. */
+  get waiting(): number {
+    return this.window.waiting;
+  }
+
+  /** The next ids are to be handed out one at a time. */
+  get careful(): boolean {
+    return this.window.next < this.carefulBelow;
+  }
+
+  /** Since when a commit is under way, by performance.now(). */
+  get committingSince(): number | undefined {
+    return this.committing?.since;
+  }
+
+  /** There is something to commit beside what is being committed. */
+  get hasReady(): boolean {
+    return this.window.ready > (this.committing?.count ?? 0);
+  }
+
+  /** How the ledger is told of the claim. */
+  get held(): HeldSegment {
+    return { segment: this.claim.segment, epoch: this.claim.epoch, offset: this.offset };
+  }
+
+  /** The id is one of those that were handed out and have no outcome yet. */
+  awaits(id: number): boolean {
+    return this.window.awaits(id);
+  }
+
+  /** The next ids that nobody has been given, at most so many; undefined = none now. */
+  take(most: number): IdRange | undefined {
+    const { poison = -1 } = this.claim;
+    if (poison === this.window.next) this.skip(poison);
+    const upTo = poison > this.window.next ? Math.min(most, poison - this.window.next) : most;
+    return this.window.take(upTo);
+  }
+
+  /** Takes in an outcome that {@link awaits} said is awaited. */
+  put(id: number, outcome: Outcome): void {
+    this.window.put(id, outcome);
+    if (this.readySince === undefined && this.window.ready > 0) this.startInterval();
+    if (this.isDue()) this.wake?.();
+  }
+
+  /**
+   * Commits until all of it is durable, or until {@link finish} or {@link abandon}.
+   *
+   * @throws StaleClaim, ComputationEnded, LedgerAway, TokenRefused, LedgerRefused
+   */
+  async run(): Promise<SegmentEnd> {
+    try {
+      for (;;) {
+        await this.due();
+        if (this.stop.signal.aborted || this.window.ready === 0) return 'left';
+        if (await this.commitOne()) return 'complete';
+      }
+    } catch (error) {
+      if (this.stop.signal.aborted) return 'left';
+      throw error;
+    } finally {
+      clearTimeout(this.timer);
+    }
+  }
+
+  /** Commits what is ready and ends; nothing more will come. */
+  finish(): void {
+    this.finishing = true;
+    this.wake?.();
+  }
+
+  /** Ends without another commit, also of what is under way. */
+  abandon(): void {
+    this.stop.abort();
+    this.finish();
+  }
+
+  private skip(id: number): void {
+    if (this.window.take(1) === undefined) return;
+    const message = 'each worker that computed this parameter died of it; it is not run again';
+    this.put(id, failureOf({ reason: 'Crashed', message }, this.claim.epoch - 1));
+  }
+
+  private startInterval(): void {
+    this.readySince = performance.now();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      if (this.isDue()) this.wake?.();
+    }, this.tools.pace.intervalMs);
+  }
+
+  private isDue(): boolean {
+    const { window, claim } = this;
+    const { commitParameters, pace } = this.tools;
+    if (this.finishing) return true;
+    if (window.ready === 0 || this.readySince === undefined) return false;
+    return (
+      window.ready >= commitParameters ||
+      window.offset + window.ready === claim.end ||
+      window.waitingCharacters >= DUE_CHARACTERS ||
+      performance.now() - this.readySince >= pace.intervalMs - 1
+    );
+  }
+
+  private async due(): Promise<void> {
+    while (!this.isDue()) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      this.wake = resolve;
+      await promise;
+      this.wake = undefined;
+    }
+  }
+
+  private async commitOne(): Promise<boolean> {
+    const { window, claim } = this;
+    const { plan, time, ledger, pace, commitParameters, moved } = this.tools;
+    const context = { epoch: claim.epoch, parameters: plan.parameters, aggregations: plan.work.aggregations };
+    const commit = commitBody(window.first(commitParameters), context, time.lap());
+    this.committing = { count: commit.count, since: performance.now() };
+    moved();
+    const answer = await ledger.commit(claim.segment, commit, this.stop.signal);
+    const end = commit.offset + commit.count;
+    if (answer.offset < end)
+      throw new LedgerRefused(`the ledger is at ${answer.offset} after rows up to ${end} were stored`);
+    this.failed += commit.failed;
+    window.advance(end);
+    pace.committed();
+    this.committing = undefined;
+    this.readySince = undefined;
+    if (window.ready > 0) this.startInterval();
+    moved();
+    if (answer.complete) return true;
+    if (end >= claim.end)
+      throw new LedgerRefused(`the ledger has all rows up to ${end} but does not call the segment complete`);
+    return false;
+  }
+}

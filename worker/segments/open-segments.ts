@@ -1,0 +1,221 @@
+import type { IdRange } from '../../crds/partition.ts';
+import type { Claim, HeldSegment } from '../../crds/protocol.ts';
+import { childCommand } from '../child-command.ts';
+import type { Ledger } from '../commit/ledger.ts';
+import type { TimeSplit } from '../commit/time-split.ts';
+import { memoryBudget } from '../compute/memory.ts';
+import type { Outcome } from '../compute/outcome.ts';
+import { Pool } from '../compute/pool.ts';
+import type { Logger } from '../log/logger.ts';
+import type { Settings } from '../settings.ts';
+import type { WorkPlan } from '../source/work-plan.ts';
+import { CommitPace } from './commit-pace.ts';
+import { OpenSegment, type SegmentEnd } from './open-segment.ts';
+
+/** What claimed segments are computed with. */
+export interface WorkerTools {
+  settings: Settings;
+  ledger: Ledger;
+  logger: Logger;
+  time: TimeSplit;
+  env: NodeJS.ProcessEnv;
+}
+
+/** Hears how it goes on. */
+export interface SegmentsEvents {
+  /** A parameter has its outcome. */
+  counted(): void;
+  /** Less may be left to hand out than is wanted, see {@link OpenSegments.wanted}. */
+  taken?(): void;
+}
+
+/** What is in hand when the worker is told to leave has so long to end; batches are shorter. */
+const DRAIN_MS = 500;
+/** And what is done has so long to become durable. */
+const LAST_COMMIT_MS = 10_000;
+
+/** The segments that a worker has claimed, in that order, and the children that compute them, one after the other. */
+export class OpenSegments {
+  private readonly plan: WorkPlan;
+  private readonly tools: WorkerTools;
+  private readonly events: SegmentsEvents;
+  private readonly pace: CommitPace;
+  private readonly open: OpenSegment[] = [];
+  private readonly trouble = Promise.withResolvers<never>();
+  private readonly timers: NodeJS.Timeout[] = [];
+  private pool: Pool | undefined;
+  private leaving = false;
+
+  constructor(plan: WorkPlan, tools: WorkerTools, events: SegmentsEvents) {
+    this.plan = plan;
+    this.tools = tools;
+    this.events = events;
+    this.pace = new CommitPace(tools.settings.commitMs);
+    this.trouble.promise.catch(() => undefined);
+  }
+
+  /**
+   * Computes a claimed segment, after those that were claimed before.
+   *
+   * @throws StaleClaim, after which this segment alone is dropped; ComputationEnded, LedgerAway, TokenRefused,
+   *   LedgerRefused, ChildrenFail
+   */
+  async compute(claim: Claim, started: (segment: OpenSegment) => void = () => undefined): Promise<SegmentEnd> {
+    const segment = new OpenSegment(claim, {
+      plan: this.plan,
+      ledger: this.tools.ledger,
+      time: this.tools.time,
+      pace: this.pace,
+      commitParameters: this.tools.settings.commitParameters,
+      moved: () => this.moved(),
+    });
+    this.open.push(segment);
+    started(segment);
+    if (this.leaving) segment.finish();
+    else this.widen(claim.end - claim.offset);
+    const end = segment.run();
+    end.catch(() => undefined);
+    this.pool?.pump();
+    try {
+      return await Promise.race([end, this.trouble.promise]);
+    } finally {
+      segment.abandon();
+      this.open.splice(this.open.indexOf(segment), 1);
+      this.pool?.forget();
+      this.pool?.pump();
+    }
+  }
+
+  /** The claims that are held now. */
+  get held(): HeldSegment[] {
+    return this.open.map(({ held }) => held);
+  }
+
+  /** Parameters computed but not durable. */
+  get waiting(): number {
+    return this.open.reduce((sum, { waiting }) => sum + waiting, 0);
+  }
+
+  /** The parameter that has been computed for longest. */
+  get inHand(): { id: number; seconds: number } | undefined {
+    return this.pool?.oldest();
+  }
+
+  /** How many more ids should lie ready, so that no child has to wait for the next segment; ≤ 0 = enough do. */
+  get wanted(): number {
+    const left = this.left;
+    return this.pool === undefined ? 1 - left : this.pool.lookAhead - left;
+  }
+
+  /** Ends a segment at once, with what is in hand of it; {@link compute} gives `left`. */
+  drop({ segment, epoch }: { segment: number; epoch: number }): void {
+    this.open.find(({ claim }) => claim.segment === segment && claim.epoch === epoch)?.abandon();
+  }
+
+  /** Nothing more is handed out; what is done is committed, then every segment ends. */
+  leave(): void {
+    this.leaving = true;
+    this.pool?.drain();
+    const begun = performance.now();
+    const look = setInterval(() => {
+      if (this.pool?.computing === true && performance.now() - begun < DRAIN_MS) return;
+      clearInterval(look);
+      this.pool?.end();
+      for (const segment of this.open) segment.finish();
+    }, 10);
+    const last = setTimeout(() => {
+      for (const segment of this.open) segment.abandon();
+    }, LAST_COMMIT_MS);
+    this.timers.push(look, last);
+  }
+
+  /** Ends the children and every segment at once. */
+  end(): void {
+    for (const timer of this.timers) clearTimeout(timer);
+    this.pool?.end();
+    for (const segment of this.open) segment.abandon();
+    this.tools.time.now('idle');
+  }
+
+  private get left(): number {
+    return this.open.reduce((sum, { left }) => sum + left, 0);
+  }
+
+  /** No more children are started than there is something for. */
+  private widen(parameters: number): void {
+    const slots = Math.max(1, Math.min(this.plan.work.slots, parameters));
+    if (this.pool === undefined) this.pool = this.newPool(slots);
+    else this.pool.widen(slots);
+  }
+
+  private newPool(slots: number): Pool {
+    const { work, parameters } = this.plan;
+    const { timeoutSecondsPerParameter: timeout } = work;
+    const { env, logger } = this.tools;
+    const budget = memoryBudget(env);
+    const careful = (): boolean => this.nextOpen()?.careful ?? false;
+    return new Pool(
+      {
+        slots,
+        command: childCommand(work.algorithm, env, budget),
+        parameters,
+        retries: work.retriesPerParameter,
+        ...(timeout === undefined ? {} : { timeoutMs: timeout * 1000 }),
+        ...(budget === undefined ? {} : { memoryBudget: budget }),
+      },
+      {
+        get careful() {
+          return careful();
+        },
+        take: (most) => this.take(most),
+        wants: (id) => this.open.some((segment) => segment.awaits(id)),
+        outcome: (id, outcome) => this.outcome(id, outcome),
+        activity: (computing) => this.active(computing),
+        failed: (error) => this.trouble.reject(error),
+        log: (message) => logger.log('warn', message),
+      },
+    );
+  }
+
+  private nextOpen(): OpenSegment | undefined {
+    return this.open.find(({ left }) => left > 0);
+  }
+
+  private take(most: number): IdRange | undefined {
+    const { commitParameters } = this.tools.settings;
+    const slots = this.pool?.width ?? 1;
+    const ahead = this.open.reduce((sum, segment) => sum + segment.ahead, 0);
+    // So that at the end no child has much in hand while another one has nothing.
+    const fair = slots === 1 ? most : Math.min(most, Math.ceil(this.left / (2 * slots)));
+    const upTo = Math.min(fair, 2 * commitParameters - ahead);
+    if (upTo < 1 || this.ledgerIsSlow()) return undefined;
+    const range = this.nextOpen()?.take(upTo);
+    this.events.taken?.();
+    return range;
+  }
+
+  /** A commit is under way for longer than an interval, and the next one is due already. */
+  private ledgerIsSlow(): boolean {
+    const latest = performance.now() - this.tools.settings.commitMs;
+    const isSlow = this.open.some(({ committingSince = Infinity }) => committingSince < latest);
+    return isSlow && this.open.some(({ hasReady }) => hasReady);
+  }
+
+  private outcome(id: number, outcome: Outcome): void {
+    const segment = this.open.find((each) => each.awaits(id));
+    if (segment === undefined) return;
+    segment.put(id, outcome);
+    this.events.counted();
+  }
+
+  private active(computing: boolean): void {
+    const committing = this.open.some(({ committingSince }) => committingSince !== undefined);
+    this.tools.time.now(computing ? 'compute' : committing ? 'wait' : 'idle');
+  }
+
+  private moved(): void {
+    if (this.pool === undefined) return;
+    if (!this.pool.computing) this.active(false);
+    this.pool.pump();
+  }
+}

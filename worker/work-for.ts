@@ -1,0 +1,14 @@
+import { Ledger } from './commit/ledger.ts';
+import { TimeSplit } from './commit/time-split.ts';
+import type { Logger } from './log/logger.ts';
+import type { Settings } from './settings.ts';
+import { StaticWork } from './source/static-work.ts';
+import type { Work } from './work-end.ts';
+
+/** The work that the settings ask for. */
+export function workFor(settings: Settings, env: NodeJS.ProcessEnv, logger: Logger): Work {
+  const { ledgerUrl: url, ledgerCa: ca, uid, tokenFile, patienceMs } = settings;
+  const trouble = (message: string): void => logger.log('warn', message);
+  const ledger = new Ledger({ url, ca, uid, tokenFile, patienceMs, trouble });
+  return new StaticWork({ settings, ledger, logger, time: new TimeSplit(), env });
+}
