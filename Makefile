@@ -49,7 +49,7 @@ bench: node-modules assets redis ## [ONLY=name,…] [ROUNDS=5] [DOCS=1]: how fas
 
 ##@ The kind cluster
 .PHONY: deploy-kind undeploy-kind kubeconfig env
-deploy-kind: node-modules ## [METRICS=1]: the cluster ttg-cluster (1 + 3 nodes), images, controller and ledger, ready; METRICS: kubectl top, too
+deploy-kind: node-modules ## [METRICS=1] [REDIS=off]: the cluster ttg-cluster (1 + 3 nodes), images, controller and ledger, ready; METRICS: kubectl top, too
 	@bash hack/kind/deploy.sh
 undeploy-kind: ## Removes that cluster, its images and everything started for it
 	@bash hack/kind/down.sh
@@ -59,13 +59,15 @@ env: ## Lines for your shell: eval "$(make -s env)"
 	@bash hack/print-env.sh
 
 ##@ A Computation
-.PHONY: report results local
+.PHONY: report results local demo-queue
 report: node-modules ## NAME= [NAMESPACE=] [FORMAT=text|markdown] [DOCS=1]: where its time went, per shard and in all; DOCS: into docs/REPORT.md
 	@bash hack/report.sh
 results: node-modules ## NAME= [NAMESPACE=] [FORMAT=csv|ndjson] [COLUMNS=worker,node,attempt,timestamp]: the table
 	@bash hack/results.sh
 local: node-modules ## FILE= [OUT=results.csv]: the same manifest as processes on this machine, no cluster
 	@bash hack/local.sh
+demo-queue: node-modules ## [FILE=]: mode Queue on the kind cluster, a pod killed on the way, and who computed what
+	@bash hack/demo-queue.sh
 
 ##@ Any cluster that kubectl points to
 .PHONY: install uninstall deploy undeploy run

@@ -1,17 +1,16 @@
 # Sourced after env.sh. write_kustomization FOLDER OVERLAY OPERATOR-IMAGE WORKER-IMAGE: OVERLAY with these images, in
-# FOLDER, which is to be made below dist.
+# FOLDER, which is to be made below dist. REDIS=on: with Redis, whose image is REDIS_IMG.
 write_kustomization() {
   tagged OPERATOR_IMG "$3"
   tagged WORKER_IMG "$4"
   mkdir -p "$1"
-  cat >"$1/kustomization.yaml" <<YAML
-apiVersion: kustomize.config.k8s.io/v1beta1
-kind: Kustomization
-resources: [../../config/$2]
-images:
-- name: ttg-operator
-  newName: ${3%:*}
-  newTag: "${3##*:}"
+  {
+    printf 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [../../config/%s]\n' "$2"
+    redis_component "$2"
+    printf 'images:\n'
+    image_entry ttg-operator "$3"
+    [ "${REDIS:-off}" != on ] || image_entry ttg-redis "$REDIS_IMG"
+    cat <<YAML
 patches:
 - target: {kind: Deployment, name: ttg-operator}
   patch: |
@@ -19,11 +18,23 @@ patches:
       path: /spec/template/spec/containers/0/env/-
       value: {name: TTG_WORKER_IMAGE, value: "$4"}
 YAML
+  } >"$1/kustomization.yaml"
 }
 
 tagged() {
   case ${2##*/} in
     ?*:?*) ;;
     *) fail "$1=$2 has no tag: name it as in myregistry.azurecr.io/ttg-operator:v1.2.3." ;;
+  esac
+}
+
+image_entry() { printf -- '- name: %s\n  newName: %s\n  newTag: "%s"\n' "$1" "${2%:*}" "${2##*:}"; }
+
+redis_component() {
+  [ "${REDIS:-off}" = on ] || return 0
+  tagged REDIS_IMG "$REDIS_IMG"
+  case $1 in
+    overlays/kind) printf 'components: [../../config/overlays/kind-redis]\n' ;;
+    *) printf 'components: [../../config/redis]\n' ;;
   esac
 }

@@ -8,5 +8,6 @@ mkdir -p "$TTG_ROOT/dist"
 # A folder of its own: another run may be deploying.
 folder=$(mktemp -d "$TTG_ROOT/dist/manifests.XXXXXX")
 trap 'rm -rf "$folder"' EXIT
+: "${REDIS_IMG:=ttg-redis:v$(image_version)}"
 write_kustomization "$folder" "${OVERLAY:-default}" "${OPERATOR_IMG:-ttg-operator:$(image_tag)}" "${WORKER_IMG:-ttg-worker:$(image_tag)}"
 kubectl kustomize "$folder"

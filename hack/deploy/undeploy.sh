@@ -11,5 +11,7 @@ if kubectl get crd computations.ttg.io >/dev/null 2>&1; then
 fi
 overlay=default
 ! kubectl get persistentvolume ttg-ledger >/dev/null 2>&1 || overlay=overlays/kind
+REDIS=off REDIS_IMG=ttg-redis:any
+! kubectl -n ttg-system get statefulset ttg-redis >/dev/null 2>&1 || REDIS=on
 write_kustomization "$TTG_ROOT/dist/deploy" "$overlay" ttg-operator:any ttg-worker:any
 kubectl delete -k "$TTG_ROOT/dist/deploy" --ignore-not-found --timeout=120s >&2

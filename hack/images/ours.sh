@@ -3,7 +3,7 @@
 our_images() {
   local image
   docker images --format '{{.Repository}}:{{.Tag}}' 2>/dev/null | grep -E '^ttg/(node-base|kind-node|metrics-server):' || true
-  for image in ttg-operator ttg-worker; do
+  for image in ttg-operator ttg-worker ttg-redis; do
     docker images --filter "label=org.opencontainers.image.title=$image" --format '{{.Repository}}:{{.Tag}}' "$image" 2>/dev/null |
       grep -v ':<none>$' || true
   done

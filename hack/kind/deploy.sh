@@ -9,6 +9,13 @@ begun=$SECONDS
 tag=$("$BASH" "$TTG_ROOT/hack/images/build.sh")
 version=${tag%%-*}
 images="ttg-operator:$tag ttg-worker:$tag ttg-operator:v$version ttg-worker:v$version"
+# REDIS=off leaves mode Queue without its Redis.
+if [ "${REDIS:=on}" != off ]; then
+  images="$images $("$BASH" "$TTG_ROOT/hack/images/redis.sh")"
+  # Its volume is a folder of this node (config/overlays/kind-redis).
+  docker exec "$KIND_CLUSTER-control-plane" mkdir -p /var/lib/ttg/redis
+fi
+export REDIS
 loaded=$TTG_CACHE/kubeconfig/$KIND_CLUSTER.images
 # The images' ids with the cluster's: what is loaded already is not asked for again.
 wanted="$(docker image inspect -f '{{.Id}}' $images | tr '\n' ' ')$(docker inspect -f '{{.Id}}' "$KIND_CLUSTER-control-plane")"

@@ -22,9 +22,13 @@ export async function template(...args: string[]): Promise<Rendered[]> {
 }
 
 /** The objects that `make manifests` prints, with the images that the chart takes by itself. */
-export async function manifests(overlay: string, version: string): Promise<Rendered[]> {
+export async function manifests(
+  overlay: string,
+  version: string,
+  more: Record<string, string> = {},
+): Promise<Rendered[]> {
   const images = { OPERATOR_IMG: `ttg-operator:v${version}`, WORKER_IMG: `ttg-worker:v${version}` };
-  return objectsOf(await output('bash', ['hack/deploy/manifests.sh'], { OVERLAY: overlay, ...images }));
+  return objectsOf(await output('bash', ['hack/deploy/manifests.sh'], { OVERLAY: overlay, ...images, ...more }));
 }
 
 /** The objects of a YAML stream. */

@@ -53,6 +53,13 @@ describe('the chart and the kustomization', function () {
     for (const [key, object] of Object.entries(charts)) expect(object, key).to.deep.equal(ours[key]);
   });
 
+  it('make the same objects with Redis, but for its Secret, which a script makes', async () => {
+    const ours = byKey(await manifests('default', PROGRAM_VERSION, { REDIS: 'on' }), [NAMESPACE]);
+    const charts = byKey(await template(...GIVEN_CERTIFICATE, '--set', 'redis.install=true'), ['Secret ttg-system/ttg-redis']);
+    expect(Object.keys(charts)).to.deep.equal(Object.keys(ours)).and.to.include('StatefulSet ttg-system/ttg-redis');
+    for (const [key, object] of Object.entries(charts)) expect(object, key).to.deep.equal(ours[key]);
+  });
+
   it('are of the version that package.json names', async () => {
     const [chart] = parseYaml(await readFile(join(CHART, 'Chart.yaml'), 'utf8'));
     expect(chart).to.include({ version: PROGRAM_VERSION, appVersion: PROGRAM_VERSION });
