@@ -344,7 +344,7 @@ export interface SobolAxis {
   values?: unknown[];
 }
 /**
- * The function that is evaluated on each parameter: exactly one of name and python.
+ * The function that is evaluated on each parameter: exactly one of name, python, command and exec.
  */
 export interface Algorithm {
   /**
@@ -352,6 +352,28 @@ export interface Algorithm {
    */
   name?: 'simulate' | 'echo' | 'primes' | 'monte-carlo-pi' | 'logistic-map' | 'mandelbrot' | 'black-scholes' | 'faulty';
   python?: PythonFunction;
+  /**
+   * A program of the worker's image, with its arguments, that runs for as long as the worker does and computes one parameter after the other: it reads lines of JSON on descriptor 3 and answers on descriptor 4 (worker/contract). `{folder}` in an argument is the image's working directory.
+   *
+   * @minItems 1
+   * @maxItems 64
+   */
+  command?: string[];
+  /**
+   * An executable of the worker's image, with its arguments, that is run once for each parameter in an empty folder of its own. In the arguments `{x}` is the parameter's field x (axis x of a grid), `{parameter}` the whole parameter, `{id}` its id, `{seed}` a number in [0, 2^31) made of algorithm.seed and the id, `{args.name}` an argument of args, `{folder}` the image's working directory; `{{x}}` is the text {x}. It fails by an exit code other than 0.
+   *
+   * @minItems 1
+   * @maxItems 64
+   */
+  exec?: string[];
+  /**
+   * What of an exec's output is the result. LastLine (the default): its last line, a number or other JSON where it is one, else a text. Json: all of it. Regex: what pattern finds.
+   */
+  result?: 'LastLine' | 'Json' | 'Regex';
+  /**
+   * With result Regex, a regular expression of JavaScript: its named groups become the fields of the result, a single group the result itself. The last match counts.
+   */
+  pattern?: string;
   /**
    * From it and the parameter's id every source of randomness is seeded, so that a run can be repeated. Default 0. 0 to 2^53-1.
    */

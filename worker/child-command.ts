@@ -1,6 +1,9 @@
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Algorithm } from '../crds/computation.ts';
 import type { ChildCommand } from './compute/child-process.ts';
+import { findProgram } from './compute/find-program.ts';
+import { programCommand } from './contract/program-command.ts';
 import { pythonCommand } from './python/python-command.ts';
 
 /**
@@ -13,7 +16,20 @@ import { pythonCommand } from './python/python-command.ts';
 export function childCommand(algorithm: Algorithm, env: NodeJS.ProcessEnv, memoryBudget?: number): ChildCommand {
   const childEnv = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('TTG_')));
   if (algorithm.python !== undefined) return pythonCommand(algorithm, env, childEnv);
+  if (algorithm.command !== undefined) return programCommand(algorithm, algorithm.command, env, childEnv);
+  if (algorithm.exec !== undefined) return execCommand(algorithm, algorithm.exec, env, childEnv);
   return builtInCommand(algorithm, childEnv, memoryBudget);
+}
+
+function execCommand(
+  algorithm: Algorithm,
+  [program = '', ...args]: readonly string[],
+  env: NodeJS.ProcessEnv,
+  childEnv: NodeJS.ProcessEnv,
+): ChildCommand {
+  const exec = [findProgram('algorithm.exec[0]', program, env), ...args];
+  const command = builtInCommand({ ...algorithm, exec }, { ...childEnv, TTG_FOLDER: process.cwd() });
+  return { ...command, folder: childEnv['TMPDIR'] ?? tmpdir() };
 }
 
 function builtInCommand(algorithm: Algorithm, env: NodeJS.ProcessEnv, memoryBudget?: number): ChildCommand {

@@ -1,5 +1,5 @@
 /**
- * The process that runs a built-in function. Its first line in (descriptor 3) is `{"algorithm":{…}}`, answered by
+ * The process that runs a built-in function, or an executable for each parameter. Its first line in (descriptor 3) is `{"algorithm":{…}}`, answered by
  * `{"ready":true}`; then each `{"i":417,"p":417}` is answered on descriptor 4, in order. When descriptor 5 closes, the
  * worker is gone, and so is this process with all that it started, whatever the function is doing.
  */
@@ -10,6 +10,7 @@ import type { Evaluate } from './algorithms/algorithm.ts';
 import { prepareAlgorithm } from './algorithms/built-ins.ts';
 import { AnswerWriter } from './compute/answer-writer.ts';
 import { evaluateToLine } from './compute/evaluate-to-line.ts';
+import { prepareExec } from './exec/exec.ts';
 
 const INPUT = 3;
 const OUTPUT = 4;
@@ -20,9 +21,14 @@ function isAlgorithm(value: unknown): value is Algorithm {
   return isRecord(value) && typeof value['name'] === 'string' && isRecord(value['args']);
 }
 
+function isExec(value: unknown): value is Algorithm {
+  return isRecord(value) && Array.isArray(value['exec']) && isRecord(value['args']);
+}
+
 function prepare(line: string): Evaluate {
   const first: unknown = JSON.parse(line);
   const algorithm = isRecord(first) ? first['algorithm'] : undefined;
+  if (isExec(algorithm)) return prepareExec(algorithm);
   if (!isAlgorithm(algorithm)) throw new TypeError(`the first line is ${line}; it must name the algorithm`);
   return prepareAlgorithm(algorithm);
 }

@@ -134,7 +134,12 @@ export class Fleet {
       state.deaths = offset === state.offset ? state.deaths + 1 : 1;
       state.offset = offset;
       if (state.deaths > retriesPerShard) {
-        this.giveUp(shard, state, `its worker died ${state.deaths} times in a row without progress, at last by ${how}`);
+        const last = state.lastWord === undefined ? '' : `: ${state.lastWord}`;
+        this.giveUp(
+          shard,
+          state,
+          `its worker died ${state.deaths} times in a row without progress, at last by ${how}${last}`,
+        );
       } else {
         said(`the worker of shard ${shard} died (${how}); it is replaced`);
         this.later(() => this.start(shard, state), Math.min(MOST_AGAIN_MS, AGAIN_MS * 2 ** state.deaths));

@@ -105,6 +105,31 @@ export const SPEC_CASES: readonly SpecCase[] = [
     allowed: 'exactly one of configMap and module',
   },
   {
+    title: 'a result without an exec',
+    spec: { algorithm: { command: ['a'], result: 'Json' } },
+    field: 'spec.algorithm.result',
+    allowed: 'only with exec',
+  },
+  {
+    title: 'a Regex without a pattern',
+    spec: { algorithm: { exec: ['a'], result: 'Regex' } },
+    field: 'spec.algorithm.pattern',
+    allowed: 'with result Regex a pattern',
+  },
+  {
+    title: 'a pattern without Regex',
+    spec: { algorithm: { exec: ['a'], pattern: 'a' } },
+    field: 'spec.algorithm.pattern',
+    allowed: 'with result Regex a pattern',
+  },
+  {
+    title: 'a pattern that is none',
+    spec: { algorithm: { exec: ['a'], result: 'Regex', pattern: '(' } },
+    field: 'spec.algorithm.pattern',
+    allowed: 'a regular expression of JavaScript',
+    controllerOnly: true,
+  },
+  {
     title: 'two aggregations of one name',
     spec: {
       aggregations: [
@@ -366,6 +391,8 @@ export const VALID_SPECS: readonly { title: string; spec: Record<string, unknown
     title: 'a function in Python of a ConfigMap',
     spec: { algorithm: { python: { configMap: { name: 'sim', key: 'sim.py' } }, args: { a: 1 }, seed: 7 } },
   },
+  { title: 'a command', spec: { algorithm: { command: ['python3', '/app/a.py'], args: { a: 1 } } } },
+  { title: 'an exec', spec: { algorithm: { exec: ['./sim', '{parameter}'], result: 'Regex', pattern: 'e=(.*)' } } },
   { title: 'a function in Python of a module', spec: { algorithm: { python: { module: 'a.b', function: 'f' } } } },
   { title: '100%', spec: { failurePolicy: { maxFailedParameters: '100%' } } },
   { title: '2.5%', spec: { failurePolicy: { maxFailedParameters: '2.5%' } } },

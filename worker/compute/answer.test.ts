@@ -15,6 +15,11 @@ describe("a child's line", () => {
     expect(rowOf('{"i":0,"r":null}')).to.equal('{"r":null}');
   });
 
+  it('with spaces in it is read as one without', () => {
+    expect(rowOf('{"i": 5, "r": 1.50}')).to.equal('{"r":1.50}');
+    expect(overlongAnswer('{"i": 5, "r": "xxx', 70_000)).to.have.nested.property('fault.reason', 'ResultTooLarge');
+  });
+
   it('in another order, or with more in it, becomes a row of the result alone', () => {
     expect(rowOf('{"r":[1],"i":5}')).to.equal('{"r":[1]}');
     expect(rowOf('{"i":5,"r":[1],"note":"x"}')).to.equal('{"r":[1]}');

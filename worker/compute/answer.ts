@@ -13,7 +13,8 @@ export type Answer =
   | { kind: 'fault'; id: number; fault: Fault }
   | { kind: 'garbage'; line: string };
 
-const PREFIX = /^\{"i":(\d{1,16}),"r":/;
+/** As JSON is written by most: with a space here and there, and the id first. */
+const PREFIX = /^\s*\{\s*"i"\s*:\s*(\d{1,16})\s*,\s*"r"\s*:\s*/;
 
 /** Reads a line of a child. A result keeps the very digits that the child wrote. */
 export function readAnswer(line: string): Answer {
@@ -41,10 +42,18 @@ export function readAnswer(line: string): Answer {
 
 /** The answer for a line that was longer than any row may be; `start` is how it began. */
 export function overlongAnswer(start: string, bytes: number): Answer {
-  const id = PREFIX.exec(start)?.[1] ?? /^\{"i":(\d{1,16}),/.exec(start)?.[1];
+  const id = PREFIX.exec(start)?.[1];
   return id === undefined
     ? { kind: 'garbage', line: start }
     : { kind: 'fault', id: Number(id), fault: tooLarge(bytes) };
+}
+
+/** The answer for a line that is no UTF-8. */
+export function brokenAnswer(line: string): Answer {
+  const id = PREFIX.exec(line)?.[1];
+  return id === undefined
+    ? { kind: 'garbage', line }
+    : { kind: 'fault', id: Number(id), fault: invalid('the answer is no UTF-8') };
 }
 
 function rowText(line: string, answer: Record<string, unknown>): string {
@@ -72,7 +81,7 @@ function faultOf(said: unknown): Fault {
   if (!isRecord(said)) return { reason: 'Exception', message: String(said) };
   const { reason, type, message, trace } = said;
   return {
-    reason: reason === 'InvalidResult' ? reason : 'Exception',
+    reason: reason === 'InvalidResult' || reason === 'Crashed' ? reason : 'Exception',
     ...(typeof type === 'string' ? { type } : {}),
     message: typeof message === 'string' ? message : JSON.stringify(said),
     ...(typeof trace === 'string' ? { trace } : {}),

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess as Spawned } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { Readable, Writable } from 'node:stream';
 import { MAX_ROW_BYTES } from '../../crds/protocol.ts';
-import { overlongAnswer, readAnswer, type Answer } from './answer.ts';
+import { brokenAnswer, overlongAnswer, readAnswer, type Answer } from './answer.ts';
 import { LineReader } from './line-reader.ts';
 
 /** How a child is started. */
@@ -12,6 +12,10 @@ export interface ChildCommand {
   env: NodeJS.ProcessEnv;
   /** First line on its input. */
   greeting: string;
+  /** The folder in which it is started; absent = the worker's. */
+  folder?: string;
+  /** After so many milliseconds without its answer to the greeting it is given up; absent = never. */
+  readyWithinMs?: number;
 }
 
 /** How a child ended: `description` is "SIGSEGV" or "exit code 3". */
@@ -45,11 +49,12 @@ export class ChildProcess {
       stdio: ['ignore', 'inherit', 'inherit', 'pipe', 'pipe', 'pipe'],
       env: command.env,
       detached: true,
+      cwd: command.folder,
     });
     const [, , , input, output, life] = Array.from(this.spawned.stdio);
     this.input = input instanceof Writable ? input : undefined;
     for (const stream of [input, output, life]) stream?.on('error', () => undefined);
-    this.listen(output, events);
+    this.listen(output, events, command.readyWithinMs);
     if (this.pid !== undefined) preferForOutOfMemoryKill(this.pid);
     this.send(command.greeting);
   }
@@ -62,20 +67,34 @@ export class ChildProcess {
     this.input?.write(lines);
   }
 
+  /** Closes its input: nothing more will come. */
+  close(): void {
+    this.input?.end();
+  }
+
   kill(): void {
     if (this.pid === undefined || this.ended) return;
     killGroup(this.pid);
   }
 
-  private listen(output: Spawned['stdio'][number], events: ChildEvents): void {
+  private listen(output: Spawned['stdio'][number], events: ChildEvents, readyWithinMs?: number): void {
     let refusal: string | undefined;
+    const impatience =
+      readyWithinMs === undefined
+        ? undefined
+        : setTimeout(() => {
+            refusal = `the program did not answer {"ready":true} within ${readyWithinMs / 1000} s`;
+            this.kill();
+          }, readyWithinMs);
     const hear = (answer: Answer): void => {
+      if (answer.kind === 'ready') clearTimeout(impatience);
       if (answer.kind === 'refused') refusal = answer.message;
       else events.answer(answer);
     };
     const reader = new LineReader(
       {
         line: (text) => hear(readAnswer(text)),
+        broken: (text) => hear(brokenAnswer(text)),
         overlong: (start, bytes) => hear(overlongAnswer(start, bytes)),
       },
       MAX_ROW_BYTES + 64,
@@ -90,6 +109,7 @@ export class ChildProcess {
     this.spawned.once('error', (error) => tell({ description: error.message, neverStarted: true }));
     this.spawned.once('exit', () => {
       this.ended = true;
+      clearTimeout(impatience);
       if (this.pid !== undefined) killGroup(this.pid);
       const timer = setTimeout(() => output?.destroy(), CLOSE_MS);
       this.spawned.once('close', (code, signal) => {

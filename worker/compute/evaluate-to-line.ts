@@ -43,8 +43,9 @@ function exactly(name: string, value: unknown): unknown {
   return Number.isFinite(value) ? value : String(value);
 }
 
-function describe(error: unknown): { type: string; message: string; trace?: string } {
+function describe(error: unknown): { type: string; message: string; reason?: unknown; trace?: string } {
   if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
   const trace = error.stack === undefined ? {} : { trace: error.stack };
-  return { type: error.name, message: error.message, ...trace };
+  const reason = 'reason' in error ? { reason: error.reason } : {};
+  return { ...reason, type: error.name, message: error.message, ...trace };
 }

@@ -41,6 +41,8 @@ export interface PoolClient {
 
 const START_TRIES = 5;
 const START_PAUSE_MS = 200;
+/** A program that answers what it was not asked does so again: it is not started more often than that. */
+const MOST_CONFUSIONS = 10;
 const MEMORY_LOOK_MS = 25;
 /** Why a child is killed whose parameters were all taken by another worker. */
 const UNWANTED: Fault = { reason: 'Crashed', message: 'nothing that the process computed is wanted any more' };
@@ -58,6 +60,7 @@ export class Pool {
   private readonly batchSize = new BatchSize();
   private readonly timers: NodeJS.Timeout[] = [];
   private failedStarts = 0;
+  private confusions = 0;
   private draining = false;
   private ended = false;
 
@@ -201,6 +204,10 @@ export class Pool {
     if (this.ended) return;
     if (end.refusal !== undefined) {
       this.client.failed(new ImportFailed(end.refusal));
+      return;
+    }
+    if (slot.isConfused && (this.confusions += 1) > MOST_CONFUSIONS) {
+      this.client.failed(new ChildrenFail(`the program breaks the protocol: ${slot.verdict?.message ?? ''}`));
       return;
     }
     const unanswered = slot.takeUnanswered();

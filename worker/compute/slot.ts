@@ -23,6 +23,8 @@ export class Slot {
   ready = false;
   /** Why this program killed the child; absent = it died by itself. */
   verdict: Fault | undefined;
+  /** The child has answered what it was not asked, or once too often. */
+  isConfused = false;
   /** Since when the first in hand is being computed, by performance.now(). */
   headSince = 0;
   /** Anonymous memory at the last look, bytes. */
@@ -41,6 +43,7 @@ export class Slot {
   start(command: ChildCommand): void {
     this.ready = false;
     this.verdict = undefined;
+    this.isConfused = false;
     this.memory = 0;
     this.child = new ChildProcess(command, {
       answer: (answer) => this.hear(answer),
@@ -87,6 +90,7 @@ export class Slot {
     }
     const place = answer.kind === 'garbage' ? -1 : this.inHand.indexOf(answer.id);
     if (answer.kind === 'garbage' || place < 0) {
+      this.isConfused = answer.kind !== 'garbage';
       const said = answer.kind === 'garbage' ? answer.line.slice(0, 200) : `an answer to ${answer.id}, unasked`;
       this.kill({ reason: 'Crashed', type: 'Protocol', message: `the process broke the protocol; it said: ${said}` });
       return;

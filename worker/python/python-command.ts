@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Algorithm } from '../../crds/computation.ts';
@@ -26,6 +27,7 @@ export function pythonCommand(algorithm: Algorithm, env: NodeJS.ProcessEnv, chil
       PYTHONPATH: [PACKAGE, childEnv['PYTHONPATH']].filter((path) => path !== undefined && path !== '').join(delimiter),
       ...(folder === undefined ? {} : { CODE_FOLDER: folder }),
     },
+    folder: childEnv['TMPDIR'] ?? tmpdir(),
     greeting: `${JSON.stringify({ algorithm })}\n`,
   };
 }

@@ -1,0 +1,84 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { until } from '../env/until.ts';
+import { computeLocally, type LocalResult } from '../faults/local-harness.ts';
+import { livingGroup } from './living-group.ts';
+
+async function exec(script: string, spec: Record<string, unknown> = {}, algorithm: object = {}): Promise<LocalResult> {
+  const run = ['sh', '-c', script, 'sim', '{parameter}', '{seed}', '{id}'];
+  return await computeLocally({
+    parameters: { count: 12 },
+    algorithm: { exec: run, ...algorithm },
+    shards: 1,
+    failurePolicy: { timeoutSecondsPerParameter: 10 },
+    ...spec,
+  });
+}
+
+describe('an executable as it is', function () {
+  this.timeout(60_000);
+
+  it('is run for each parameter in an empty folder of its own, which goes with it', async () => {
+    const { rows, computation } = await exec('ls | wc -l; echo x > left; pwd; echo $(($1 * $1))');
+    expect(computation.status?.phase).to.equal('Succeeded');
+    expect(rows.map((row) => row['result'])).to.deep.equal(Array.from({ length: 12 }, (_, id) => id * id));
+    const { rows: folders } = await exec('mkdir -p deep/er; touch deep/er/file; ls -A | wc -l');
+    expect(new Set(folders.map((row) => row['result']))).to.deep.equal(new Set([1]));
+  });
+
+  it('gets the same seed however many workers there are', async () => {
+    const one = await exec('echo $2');
+    const three = await exec('echo $2', { shards: 3 });
+    expect(three.rows).to.deep.equal(one.rows);
+    expect(new Set(one.rows.map((row) => row['result'])).size).to.equal(12);
+  });
+
+  it('fails by its exit code, a signal, or an output without a result, and says what stood on stderr', async () => {
+    const script =
+      'case $1 in 3) echo trouble >&2; echo bad mesh >&2; exit 4;; 4) kill -SEGV $$;; 5) exit 0;; 6) printf "\\377\\n";; esac; [ $1 = 5 ] || echo $1';
+    const { rows, computation } = await exec(script);
+    expect(rows[3]?.['error']).to.equal('Exception: exit code 4: exit code 4: bad mesh');
+    expect(rows[4]?.['error']).to.match(/^Crashed: SIGSEGV/);
+    expect(rows[5]?.['error']).to.match(/^InvalidResult: .*the output is empty/);
+    expect(rows[6]?.['error']).to.match(/^InvalidResult: .*no UTF-8/);
+    expect(computation.status?.progress).to.include({ completed: 8, failed: 4 });
+  });
+
+  it('that says 1 MB where 64 KiB are allowed fails at that parameter', async () => {
+    const { rows } = await exec('if [ $1 = 2 ]; then head -c 1000000 /dev/zero | tr "\\0" x; else echo $1; fi');
+    expect(rows[2]?.['error']).to.match(/^ResultTooLarge/);
+    expect(rows[3]).to.include({ result: 3 });
+  });
+
+  it('that never ends, or ignores SIGTERM, is stopped, and nothing of it stays', async () => {
+    const script = "trap '' TERM; sleep 4712 & echo $1; [ $1 != 3 ] || while :; do sleep 4713; done; ps -o pgid= $$";
+    const { rows } = await exec(script, { failurePolicy: { timeoutSecondsPerParameter: 1 } });
+    expect(rows[3]?.['error']).to.match(/^TimedOut/);
+    const groups = rows.flatMap((row) => (row['result'] === null ? [] : [Number(row['result'])]));
+    await until('the processes to be gone', () => groups.every((group) => livingGroup(group).length === 0));
+  });
+
+  it('that does not exist ends the run at once and is named', async () => {
+    const algorithm = { exec: ['./no-such-sim', '{id}'] };
+    const { computation } = await computeLocally({ parameters: { count: 3 }, algorithm, shards: 1 });
+    expect(computation.status).to.include({ phase: 'Failed' });
+    expect(computation.status?.message).to.contain('algorithm.exec[0] "./no-such-sim": there is no such file');
+  });
+
+  it('with a placeholder that stands for nothing says which there are', async () => {
+    const { rows } = await exec('echo 1', {}, { exec: ['echo', '{y}'] });
+    expect(rows[0]?.['error']).to.match(/\{y\} stands for nothing; there are \{parameter\}, \{id\}/);
+  });
+
+  it('leaves nothing behind in the scratch folder', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ttg-exec-'));
+    try {
+      await exec('echo x > file; echo 1', {}, {});
+      expect(readdirSync(folder)).to.deep.equal([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
