@@ -1,3 +1,4 @@
+import type { ComputationProgress } from '../../crds/protocol.ts';
 import type { Job } from '../kube/objects.ts';
 import { awaitedPods } from './awaited-pods.ts';
 import type { Action } from './decision.ts';
@@ -34,7 +35,11 @@ export function modeChange(observed: Observed, plan: Plan, now: Date): ModeChang
       problem: problem('its Job is made anew'),
     };
   }
-  if (ledger.state !== 'answering' || ledger.progress === undefined || (ledger.progress.mode ?? 'Static') === mode) {
+  if (
+    ledger.state !== 'answering' ||
+    ledger.progress === undefined ||
+    isQueue(ledger.progress) === (mode === 'Queue')
+  ) {
     return undefined;
   }
   const ending = awaitedPods(observed, now).length;
@@ -47,6 +52,11 @@ export function modeChange(observed: Observed, plan: Plan, now: Date): ModeChang
       : [],
     problem: problem('the ledger is told'),
   };
+}
+
+/** Ledgers that know no modes, and those of mode Static, need not say so. */
+function isQueue({ mode }: ComputationProgress): boolean {
+  return mode === 'Queue';
 }
 
 /** A Job of the other mode, or whose number of workers no change can bring to what is wanted. */
