@@ -275,6 +275,12 @@ export const SPEC_CASES: readonly SpecCase[] = [
     allowed: 'example.com/team',
   },
   {
+    title: 'a label of a key of 64 characters',
+    spec: { worker: { labels: { [`example.com/${'k'.repeat(64)}`]: '' } } },
+    field: 'spec.worker.labels',
+    allowed: 'up to 63',
+  },
+  {
     title: 'a label of a value with a space',
     spec: { worker: { labels: { team: 'blue whales' } } },
     field: 'spec.worker.labels[team]',

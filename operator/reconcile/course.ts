@@ -23,6 +23,7 @@ import type { Problem } from './problem.ts';
 import { redisProblem } from './redis-problem.ts';
 import { registrationFor } from './registration.ts';
 import { replacement, tidiedUp } from './replacement.ts';
+import { restoredRemark } from './restored-remark.ts';
 import { parallelismRemark } from './scaling.ts';
 import { isOtherwiseQueued, queueOf } from './queue-labels.ts';
 import { queueChangeRemark, waitingRemark } from './queue-remark.ts';
@@ -261,6 +262,7 @@ function standingOf(observed: Observed, plan: Plan, now: Date): Standing {
     stuckWorker(observed) ??
     yieldRemark(observed, plan) ??
     queueChangeRemark(observed) ??
+    restoredRemark(observed) ??
     parallelismRemark(observed, plan);
   const wasRunning = observed.computation.status?.phase === 'Running';
   return {
