@@ -63,8 +63,12 @@ if [ -z "$there" ]; then
   mkdir -p "$TTG_CACHE/kubeconfig"
   : >"$OURS_BEGUN"
   rm -f "$TTG_KUBECONFIG" "$TTG_KUBECONFIG.lock"
+  # Not from the checkout, which may be gone when a node is started again.
+  policy=$TTG_KUBECONFIG.audit-policy
+  cp "$here/audit-policy.yaml" "$policy"
+  sed "s|AUDIT_POLICY|$policy|" "$here/config.yaml" >"$TTG_KUBECONFIG.config"
   step kind-create 'about 30 s; 1 control plane, 3 workers' kind create cluster --name "$KIND_CLUSTER" --image "$image" \
-    --config "$here/config.yaml" --kubeconfig "$TTG_KUBECONFIG" --wait 120s
+    --config "$TTG_KUBECONFIG.config" --kubeconfig "$TTG_KUBECONFIG" --wait 120s
   ready 60 || fail "The nodes of $KIND_CLUSTER do not become ready: kubectl --kubeconfig '$TTG_KUBECONFIG' describe nodes."
   : >"$OURS_MADE"
 fi

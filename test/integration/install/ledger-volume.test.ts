@@ -20,7 +20,14 @@ describe('a ledger that is started on the volume of another version', function (
   afterEach(() => rm(folder, { recursive: true }));
 
   /** What the program says when it does not come up. */
-  const refusal = (): Promise<string> => LedgerProcess.start(folder).then(() => 'it came up', String);
+  const refusal = async (): Promise<string> => {
+    try {
+      await (await LedgerProcess.start(folder)).end('SIGTERM');
+      return 'it came up';
+    } catch (error) {
+      return String(error);
+    }
+  };
 
   it('ends with one line that names both versions and what to do, and changes nothing', async () => {
     await (await LedgerProcess.start(folder)).end('SIGTERM');
