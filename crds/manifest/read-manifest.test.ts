@@ -66,7 +66,7 @@ describe('reading a manifest without an API server', () => {
   algorithm: {name: simulat}
   mode: Dynamic
   parallelism: "3"
-  worker: {slots: 257, env: [{name: A}], resources: {limits: {cpu: 1 core}}}
+  worker: {slots: 257, env: [{name: A B}]}
 `;
     expect(problemsOf(text)).to.have.members([
       'spec.parameters.cuont is 1; allowed is only: count, range, grid, list, random, latinHypercube, sobol, zip, repeat',
@@ -76,8 +76,19 @@ describe('reading a manifest without an API server', () => {
       'spec.parallelism is "3"; allowed is integer',
       'spec.worker.slots is 257; allowed is 1 to 256',
       'spec.worker.env[0].value is missing; needed is string',
-      'spec.worker.resources.limits.cpu is "1 core"; allowed is text that matches ' +
-        '^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))))?$',
+      'spec.worker.env[0].name is "A B"; allowed is text that matches ^[A-Za-z_][A-Za-z0-9_]*$',
+    ]);
+  });
+
+  it('lists what the rules say once types and bounds are right', () => {
+    const text = `${HEAD}spec:
+  parameters: {count: 1}
+  algorithm: {name: simulate}
+  worker: {image: "https://a/b", resources: {limits: {cpu: 1 core}}}
+`;
+    expect(problemsOf(text)).to.deep.equal([
+      'spec.worker.image is "https://a/b"; allowed is such as ttg-worker:v1 or registry.example.com/team/worker:v1, lower case, without https://',
+      'spec.worker.resources.limits[cpu] is "1 core"; allowed is such as 500m, 2, 512Mi or 1Gi',
     ]);
   });
 
