@@ -62,7 +62,7 @@ env: ## Lines for your shell: eval "$(make -s env)"
 .PHONY: report results local demo-queue
 report: node-modules ## NAME= [NAMESPACE=] [FORMAT=text|markdown] [DOCS=1]: where its time went, per shard and in all; DOCS: into docs/REPORT.md
 	@bash hack/report.sh
-results: node-modules ## NAME= [NAMESPACE=] [FORMAT=csv|ndjson] [COLUMNS=worker,node,attempt,timestamp]: the table
+results: node-modules ## NAME= [NAMESPACE=] [FORMAT=csv|ndjson|failures] [COLUMNS=worker,node,attempt,timestamp]: the table
 	@bash hack/results.sh
 local: node-modules ## FILE= [OUT=results.csv]: the same manifest as processes on this machine, no cluster
 	@bash hack/local.sh

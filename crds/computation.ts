@@ -743,6 +743,10 @@ export interface ComputationStatus {
    */
   aggregates?: AggregateStatus[];
   /**
+   * What failed, by kind and with the first ids, such as: 9,998 of 10,000; 2 failed: ValueError negative radicand (417, 9021). Absent while nothing has failed.
+   */
+  failureSummary?: string;
+  /**
    * The first failed parameters by id, at most 10.
    *
    * @maxItems 10

@@ -17,7 +17,7 @@
  * | GET    /v1/progress?since=cursor                        | admin, reader  | → LedgerProgress                       |
  * | GET    /v1/computations/:uid                            | admin, reader  | → ComputationProgress                  |
  * | GET    /v1/computations/:uid/failures?after=id&limit=n  | admin, reader  | → {failures: FailureRecord[]}          |
- * | GET    /v1/computations/:uid/rows?format=&start=&end=&columns= | admin, reader | → NDJSON or CSV, streamed      |
+ * | GET    /v1/computations/:uid/rows?format=&start=&end=&columns= | admin, reader | → NDJSON, CSV or failures, streamed |
  * | GET    /healthz /readyz /metrics                        | anyone         |                                        |
  *
  * A commit's body is `application/x-ndjson`: its first line a {@link CommitHeader}, then exactly `count` lines, line k
@@ -208,6 +208,17 @@ export interface FailureRecord {
   message: string;
 }
 
+/** Failed parameters of one kind, by reason, type and message. */
+export interface FailureGroup {
+  reason: FailureReason;
+  type?: string;
+  /** The first line of the message; `#` for numbers where they differ. */
+  message: string;
+  count: number;
+  /** The first five ids. */
+  ids: number[];
+}
+
 export interface CommitHeader {
   epoch: number;
   /** Must equal the segment's offset. */
@@ -312,6 +323,8 @@ export interface ComputationProgress {
   aggregates: AggregateResult[];
   /** The first ten, ascending by id. */
   failures: FailureRecord[];
+  /** The first thousand by kind, the most frequent first, at most ten kinds. Absent from older ledgers. */
+  failureGroups?: FailureGroup[];
   /** One per shard; in mode Queue one per worker index that has joined. */
   shards: ShardProgress[];
 }

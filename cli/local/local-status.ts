@@ -4,6 +4,7 @@ import type { Observed } from '../../operator/reconcile/observed.ts';
 import type { Outcome } from '../../operator/reconcile/outcome.ts';
 import type { Plan } from '../../operator/reconcile/plan.ts';
 import { aggregateStatuses } from '../../operator/reconcile/aggregate-status.ts';
+import { failureText } from '../../operator/reconcile/failure-text.ts';
 import { progressStatus } from '../../operator/reconcile/progress-status.ts';
 import { listedShards, shardSummary } from '../../operator/reconcile/shard-listing.ts';
 import { shardStatus } from '../../operator/reconcile/shard-status.ts';
@@ -71,6 +72,7 @@ export function localStatus(
     shardSummary: summary,
     aggregates: aggregateStatuses(progress.aggregates),
     failures: progress.failures,
+    ...(progress.failed === 0 ? {} : { failureSummary: failureText(progress) }),
     workers: `${summary.active + summary.succeeded}/${plan.pods}`,
   };
 }

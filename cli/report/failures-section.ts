@@ -2,8 +2,8 @@ import type { FailureStatus } from '../../crds/computation.ts';
 
 const MOST_MESSAGE = 100;
 
-/** The first failed parameters, a line each. */
-export function failuresSection(failures: readonly FailureStatus[], failed: number): string[] {
+/** What failed in a line, then the first failed parameters, a line each. */
+export function failuresSection(failures: readonly FailureStatus[], failed: number, summary?: string): string[] {
   if (failed === 0) return ['Failures: none'];
   const lines = failures.map(({ id, parameter, reason, type, message }) => {
     const what = parameter === undefined || parameter === id ? '' : ` (parameter ${JSON.stringify(parameter)})`;
@@ -11,7 +11,8 @@ export function failuresSection(failures: readonly FailureStatus[], failed: numb
     return `  ${id}${what}: ${kind}: ${oneLine(message)}`;
   });
   const more = failed - failures.length;
-  return [`Failures: ${failed}`, ...lines, ...(more > 0 ? [`  and ${more} more, in the table`] : [])];
+  const head = `Failures: ${summary ?? failed}`;
+  return [head, ...lines, ...(more > 0 ? [`  and ${more} more: make results FORMAT=failures`] : [])];
 }
 
 function oneLine(message: string): string {

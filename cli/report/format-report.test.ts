@@ -28,7 +28,7 @@ describe('the report', () => {
       '',
       'Failures: 2',
       '  61 (parameter {"x":2}): Crashed, SIGSEGV: the process ended by SIGSEGV',
-      '  and 1 more, in the table',
+      '  and 1 more: make results FORMAT=failures',
       '',
     ]);
   });

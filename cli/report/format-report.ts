@@ -18,7 +18,7 @@ export function formatReport({ metadata, status }: Computation): string {
     shardsSection(status),
     timing === undefined ? [] : timeSection(timing),
     aggregatesSection(aggregates),
-    failuresSection(failures, progress.failed),
+    failuresSection(failures, progress.failed, status.failureSummary),
   ];
   return sections
     .filter((lines) => lines.length > 0)

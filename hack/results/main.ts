@@ -7,11 +7,11 @@ import { READER_AUDIENCE, READER_SERVICE_ACCOUNT, SYSTEM_NAMESPACE } from '../..
 import { kubectl } from './kubectl.ts';
 import { forwardToLedger } from './ledger-forward.ts';
 
-const FORMATS = ['csv', 'ndjson'];
+const FORMATS = ['csv', 'ndjson', 'failures'];
 const OPTIONAL_COLUMNS = ['worker', 'node', 'attempt', 'timestamp'];
 
 async function main([name = '', namespace = '', format = '', columns = '']: string[]): Promise<void> {
-  if (!FORMATS.includes(format)) throw new Error(`FORMAT=${format}: allowed are ${FORMATS.join(' and ')}`);
+  if (!FORMATS.includes(format)) throw new Error(`FORMAT=${format}: allowed are ${FORMATS.join(', ')}`);
   // A shell may have put its width there.
   const wanted = /^\d+$/.test(columns) ? [] : columns.split(',').filter((column) => column !== '');
   const unknown = wanted.find((column) => !OPTIONAL_COLUMNS.includes(column));

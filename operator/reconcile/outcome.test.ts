@@ -53,6 +53,14 @@ describe('a Computation is complete', () => {
     expect(completeOutcome(observedOf({ job, ledger }), PLAN, at(50))).to.equal(undefined);
   });
 
+  it('and says what failed, by kind and with the ids', () => {
+    const failureGroups = [{ reason: 'TimedOut' as const, message: 'no answer', count: 2, ids: [7, 9] }];
+    const progress = progressOf({ ...finished, completed: 9_998, failed: 2, failureGroups });
+    expect(completeOutcome(observedOf({ ledger: ledgerSays(progress) }), PLAN, at(50))?.message).to.equal(
+      '9,998 of 10,000; 2 failed: TimedOut no answer (7, 9); failurePolicy.maxFailedParameters is 0',
+    );
+  });
+
   it('and failed when more parameters failed than may', () => {
     const progress = progressOf({ ...finished, completed: 9_991, failed: 9 });
     const policy = (maxFailedParameters: number | string): Observed =>

@@ -1,4 +1,5 @@
 import { awaitedPods } from './awaited-pods.ts';
+import { failureText } from './failure-text.ts';
 import { givenUpProblem } from './given-up-shards.ts';
 import { isAskedAfter, jobEnd } from './job-end.ts';
 import { ownJob } from './job-ownership.ts';
@@ -21,10 +22,10 @@ export function completeOutcome({ computation, ledger }: Observed, plan: Plan, n
   if (ledger.state !== 'answering' || ledger.progress?.complete !== true) {
     return undefined;
   }
-  const { completed, failed, completedAt } = ledger.progress;
+  const { failed, completedAt } = ledger.progress;
   const at = completedAt === undefined ? now : new Date(completedAt);
   const allowed = toleratedFailures(computation.spec.failurePolicy.maxFailedParameters, plan.total);
-  const counts = `${completed} of ${plan.total} parameters have a result, ${failed} failed`;
+  const counts = failureText(ledger.progress);
   if (failed <= allowed) {
     return failed === 0
       ? { phase: 'Succeeded', reason: 'AllComputed', message: `all ${plan.total} parameters have a result`, at }

@@ -5,6 +5,7 @@ import { aggregateStatuses } from './aggregate-status.ts';
 import type { Course } from './course.ts';
 import { conditionsFor } from './conditions.ts';
 import { failureStatus } from './failure-status.ts';
+import { failureText } from './failure-text.ts';
 import { parseIndexRanges } from './index-ranges.ts';
 import { ownJob } from './job-ownership.ts';
 import type { Observed } from './observed.ts';
@@ -77,10 +78,12 @@ function measured(
       ? {
           aggregates: aggregateStatuses(answer.aggregates),
           failures: answer.failures.map((failure) => failureStatus(failure)),
+          ...(answer.failed === 0 ? {} : { failureSummary: failureText(answer) }),
         }
       : {
           ...(status?.aggregates === undefined ? {} : { aggregates: status.aggregates }),
           ...(status?.failures === undefined ? {} : { failures: status.failures }),
+          ...(status?.failureSummary === undefined ? {} : { failureSummary: status.failureSummary }),
         }),
     ...(answer === undefined || createdAt === undefined
       ? status?.timing === undefined

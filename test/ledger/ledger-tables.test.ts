@@ -49,9 +49,27 @@ describe('a table', () => {
     expect(text).to.match(/^param_id,a,c,b,error,worker,node,attempt,timestamp\r\n7,x,,7,,w-1,n-0,1,20\d\d-\S+Z\r\n$/);
   });
 
+  it('can be had as the failures alone, with all that was recorded of them', async () => {
+    const [only, ...rest] = (await ledger.table('u', '?format=failures')).trimEnd().split('\n');
+    expect(rest).to.deep.equal([]);
+    const { timestamp, ...found } = JSON.parse(only ?? '');
+    expect(found).to.deep.equal({
+      param_id: 1,
+      parameter: 1,
+      reason: 'Exception',
+      type: 'Oops',
+      message: 'bad',
+      attempts: 1,
+      worker: 'w-0',
+      node: 'n-0',
+      attempt: 1,
+    });
+    expect(timestamp).to.match(/^20\d\d-/);
+  });
+
   it('is refused with a reason for a wrong question', async () => {
     const wrong: Record<string, string> = {
-      '?format=xml': 'format is \\"xml\\"; allowed: ndjson or csv',
+      '?format=xml': 'format is \\"xml\\"; allowed: ndjson, csv or failures',
       '?columns=worker,pod': 'columns is \\"pod\\"; allowed: worker, node, attempt, timestamp',
       '?start=-1': 'start is \\"-1\\"; allowed: a whole number from 0 to 12',
       '?end=13': 'end is \\"13\\"',

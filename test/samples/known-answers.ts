@@ -21,7 +21,7 @@ def prices(spot, strike, volatility):
     present = strike * exp(-0.05)
     return spot * N(d1) - present * N(d2), present * N(-d2) - spot * N(-d1)
 
-rs = [(24000 + 4 * i) / 10000 for i in range(4001)]
+rs = [(2400 + 2 * i) / 1000 for i in range(801)]
 grid = [prices(50 + 5 * a, 50 + 5 * b, (c + 1) / 10) for a in range(21) for b in range(21) for c in range(5)]
 print(json.dumps({
     "logistic": float(sum(Fraction(settled(r)) for r in rs)),

@@ -23,7 +23,7 @@ describe('the samples of built-in functions, computed without a cluster', functi
 
   it('logistic-map: settles where Python says, to the last bit, and lowest at r = 4', async () => {
     const { computation, rows } = await sample('logistic-map');
-    expect(idsOf(rows)).to.deep.equal(idsUpTo(4001));
+    expect(idsOf(rows)).to.deep.equal(idsUpTo(801));
     expect(Number(aggregate(computation, 'total'))).to.equal(known['logistic']);
     const lowest = computation.status?.aggregates?.find(({ name }) => name === 'where-lowest');
     expect(lowest).to.include({ value: '0', parameter: 4 });
@@ -51,5 +51,12 @@ describe('the samples of built-in functions, computed without a cluster', functi
       expect(Number(value)).to.be.closeTo(wanted, wanted * 0.010001);
     }
     expect(puts?.quantiles).to.have.lengthOf(5);
+  });
+
+  it('with-failures: says in a line what failed, and where', async () => {
+    const { computation } = await sample('with-failures');
+    expect(computation.status?.failureSummary).to.match(
+      /^4,991 of 5,000; 9 failed: RangeError faulty was told to throw at # \(7, 100, 1234, 2500, 4999\); Crashed .* \(417, 418, 4021\); TimedOut .* \(3000\)$/,
+    );
   });
 });

@@ -29,7 +29,11 @@ export function readRoutes(server: FastifyInstance, { store, board, log }: Ledge
 
   server.get('/v1/computations/:uid/rows', { onRequest }, async (request, reply) => {
     const computation = store.readable(uidOf(request));
-    const query = readTableQuery(queryOf(request), computation.total);
+    const query = readTableQuery(
+      queryOf(request),
+      computation.total,
+      (id) => store.failures(computation, id - 1, 1)[0]?.parameter,
+    );
     const stream = Readable.from(tableText(store, computation, query), { highWaterMark: 2 });
     stream.once('error', (error) => log.warn('a table was not sent to its end', { uid: computation.uid, error }));
     return reply.type(query.format.contentType).send(stream);

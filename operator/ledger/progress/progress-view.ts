@@ -4,13 +4,16 @@ import {
   mergePartials,
   type AggregateResult,
 } from '../../../crds/aggregate/aggregate.ts';
-import type { ComputationProgress, ShardProgress } from '../../../crds/protocol.ts';
+import type { ComputationProgress, FailureGroup, ShardProgress } from '../../../crds/protocol.ts';
 import type { LedgerStore } from '../store/ledger-store.ts';
 import type { StoredComputation } from '../store/stored-computation.ts';
 import type { StoredSegment } from '../store/stored-segment.ts';
+import { groupFailures } from './failure-groups.ts';
 import type { Liveness } from './liveness.ts';
 
 const FIRST_FAILURES = 10;
+/** So many are put into groups; more would hold up the one thread that also answers workers. */
+const GROUPED_FAILURES = 1_000;
 
 /** The durable part of a Computation's progress: it changes only with a write. */
 export interface DurableProgress {
@@ -18,15 +21,18 @@ export interface DurableProgress {
   segments: StoredSegment[];
   aggregates: AggregateResult[];
   failures: ComputationProgress['failures'];
+  failureGroups: FailureGroup[];
 }
 
 export function readDurableProgress(store: LedgerStore, computation: StoredComputation): DurableProgress {
   const segments = store.segments(computation);
+  const failures = computation.failed === 0 ? [] : store.failures(computation, -1, GROUPED_FAILURES);
   return {
     computation,
     segments,
     aggregates: finishAll(computation, segments),
-    failures: store.failures(computation, -1, FIRST_FAILURES),
+    failures: failures.slice(0, FIRST_FAILURES),
+    failureGroups: groupFailures(failures),
   };
 }
 
@@ -51,6 +57,7 @@ export function progressView(durable: DurableProgress, liveness: Liveness): Comp
     ratePerSecond: complete ? 0 : rounded(liveness.rate()),
     aggregates: durable.aggregates,
     failures: durable.failures,
+    failureGroups: durable.failureGroups,
     shards: durable.segments.map((segment) => shardView(segment, liveness)),
   };
 }

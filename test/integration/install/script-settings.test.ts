@@ -19,7 +19,7 @@ const ON_A_CLUSTER: [string, Record<string, string>][] = [
 /** What is set, and what the one line says. */
 const REFUSED: [string, Record<string, string>, string][] = [
   ['report.sh', {}, 'Which Computation? make report NAME=… [NAMESPACE=…]'],
-  ['results.sh', {}, 'Which Computation? make -s results NAME=… [NAMESPACE=…] [FORMAT=csv|ndjson]'],
+  ['results.sh', {}, 'Which Computation? make -s results NAME=… [NAMESPACE=…] [FORMAT=csv|ndjson|failures]'],
   ['local.sh', {}, 'Which manifest? make local FILE=config/samples/demo-10k.yaml [OUT=results.csv]'],
   ['release/set-version.sh', {}, 'VERSION= is no version: make set-version VERSION=1.2.3'],
   ['release/set-version.sh', { VERSION: 'v2' }, 'VERSION=v2 is no version: make set-version VERSION=1.2.3'],
