@@ -88,6 +88,11 @@ export class Ledger {
   }
 
   /** One try, as {@link heartbeat}. */
+  async joinAgain(index: number, request: JoinRequest): Promise<JoinAnswer | undefined> {
+    return await this.once(`workers/${index}/join`, request, isJoinAnswer).catch(() => undefined);
+  }
+
+  /** One try, as {@link heartbeat}. */
   async workerHeartbeat(index: number, beat: WorkerHeartbeat): Promise<WorkerHeartbeatAnswer | undefined> {
     return await this.once(`workers/${index}/heartbeat`, beat, isWorkerHeartbeatAnswer);
   }

@@ -7,6 +7,7 @@ export class ProgressLog {
   private readonly logger: Logger;
   private readonly total: number;
   private readonly clock: () => number;
+  private readonly remark: () => string;
   private readonly step: number;
   private readonly timer: NodeJS.Timeout;
   private done: number;
@@ -14,8 +15,18 @@ export class ProgressLog {
   private saidDone: number;
   private saidAt: number;
 
-  /** @param done parameters of the shard that were computed before. */
-  constructor(logger: Logger, total: number, done: number, clock: () => number = () => performance.now()) {
+  /**
+   * @param done parameters of the shard that were computed before.
+   * @param remark said at the end of each line.
+   */
+  constructor(
+    logger: Logger,
+    total: number,
+    done: number,
+    clock: () => number = () => performance.now(),
+    remark: () => string = () => '',
+  ) {
+    this.remark = remark;
     this.logger = logger;
     this.total = total;
     this.clock = clock;
@@ -49,7 +60,7 @@ export class ProgressLog {
     const rate = seconds > 0 ? ` (${(batch / seconds).toFixed(1)}/s)` : '';
     this.logger.log(
       'info',
-      `📊 LIFECYCLE: PROGRESS - ${this.done}/${this.total} (${percent}%) - batch of ${batch} in ${seconds.toFixed(2)}s${rate}`,
+      `📊 LIFECYCLE: PROGRESS - ${this.done}/${this.total} (${percent}%) - batch of ${batch} in ${seconds.toFixed(2)}s${rate}${this.remark()}`,
     );
     this.saidDone = this.done;
     this.saidAt = this.clock();

@@ -19,6 +19,8 @@ export interface SegmentTools {
   commitParameters: number;
   /** A commit was sent, or became durable: more may be handed out. */
   moved: () => void;
+  /** With a commit every parameter of the Computation had its row. */
+  allComplete: () => void;
 }
 
 /** How a segment was left: all of it durable, or asked to end before. */
@@ -199,6 +201,7 @@ export class OpenSegment {
     this.readySince = undefined;
     if (window.ready > 0) this.startInterval();
     moved();
+    if (answer.allComplete === true) this.tools.allComplete();
     if (answer.complete) return true;
     if (end >= claim.end)
       throw new LedgerRefused(`the ledger has all rows up to ${end} but does not call the segment complete`);

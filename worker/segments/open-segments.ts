@@ -25,8 +25,10 @@ export interface WorkerTools {
 export interface SegmentsEvents {
   /** A parameter has its outcome. */
   counted(): void;
-  /** Less may be left to hand out than is wanted, see {@link OpenSegments.wanted}. */
+  /** Children ask for more: {@link OpenSegments.wanted} may be another one. */
   taken?(): void;
+  /** Every parameter of the Computation has its row. */
+  allComplete?(): void;
 }
 
 /** What is in hand when the worker is told to leave has so long to end; batches are shorter. */
@@ -41,6 +43,7 @@ export class OpenSegments {
   private readonly events: SegmentsEvents;
   private readonly pace: CommitPace;
   private readonly open: OpenSegment[] = [];
+  private readonly closed = new Set<Promise<void>>();
   private readonly trouble = Promise.withResolvers<never>();
   private readonly timers: NodeJS.Timeout[] = [];
   private pool: Pool | undefined;
@@ -68,9 +71,12 @@ export class OpenSegments {
       pace: this.pace,
       commitParameters: this.tools.settings.commitParameters,
       moved: () => this.moved(),
+      allComplete: () => this.events.allComplete?.(),
     });
     this.open.push(segment);
     started(segment);
+    const closed = Promise.withResolvers<void>();
+    this.closed.add(closed.promise);
     if (this.leaving) segment.finish();
     else this.widen(claim.end - claim.offset);
     const end = segment.run();
@@ -83,7 +89,14 @@ export class OpenSegments {
       this.open.splice(this.open.indexOf(segment), 1);
       this.pool?.forget();
       this.pool?.pump();
+      this.closed.delete(closed.promise);
+      closed.resolve();
     }
+  }
+
+  /** Settles when no segment is open any more. */
+  async ended(): Promise<void> {
+    await Promise.all(this.closed);
   }
 
   /** The claims that are held now. */
@@ -182,6 +195,7 @@ export class OpenSegments {
   }
 
   private take(most: number): IdRange | undefined {
+    this.events.taken?.();
     const { commitParameters } = this.tools.settings;
     const slots = this.pool?.width ?? 1;
     const ahead = this.open.reduce((sum, segment) => sum + segment.ahead, 0);
@@ -189,9 +203,7 @@ export class OpenSegments {
     const fair = slots === 1 ? most : Math.min(most, Math.ceil(this.left / (2 * slots)));
     const upTo = Math.min(fair, 2 * commitParameters - ahead);
     if (upTo < 1 || this.ledgerIsSlow()) return undefined;
-    const range = this.nextOpen()?.take(upTo);
-    this.events.taken?.();
-    return range;
+    return this.nextOpen()?.take(upTo);
   }
 
   /** A commit is under way for longer than an interval, and the next one is due already. */
