@@ -50,12 +50,12 @@ describe('autoscale', () => {
   });
 
   it('takes no worker away before fewer have been enough for a minute', () => {
-    const first = autoscaleStatus(runOf({ workers: 10, left: 6_900 }), at(100));
-    expect(first).to.deep.include({ workers: 10, fewerSince: at(100).toISOString(), mostSince: 7 });
-    const second = autoscaleStatus(runOf({ workers: 10, left: 6_100, ...(first && { before: first }) }), at(159));
-    expect(second).to.deep.include({ workers: 10, mostSince: 7 });
-    const third = autoscaleStatus(runOf({ workers: 10, left: 6_100, ...(second && { before: second }) }), at(160));
-    expect(third).to.deep.equal({ workers: 7, startedWith: 3 });
+    const first = autoscaleStatus(runOf({ workers: 10, left: 7_900 }), at(100));
+    expect(first).to.deep.include({ workers: 10, fewerSince: at(100).toISOString(), mostSince: 8 });
+    const second = autoscaleStatus(runOf({ workers: 10, left: 6_900, ...(first && { before: first }) }), at(159));
+    expect(second).to.deep.include({ workers: 10, mostSince: 8 });
+    const third = autoscaleStatus(runOf({ workers: 10, left: 6_900, ...(second && { before: second }) }), at(160));
+    expect(third).to.deep.equal({ workers: 8, startedWith: 3 });
   });
 
   it('begins that minute anew when all of them are needed in between', () => {
