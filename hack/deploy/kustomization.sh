@@ -1,5 +1,6 @@
 # Sourced after env.sh. write_kustomization FOLDER OVERLAY OPERATOR-IMAGE WORKER-IMAGE: OVERLAY with these images, in
-# FOLDER, which is to be made below dist. REDIS=on: with Redis, whose image is REDIS_IMG.
+# FOLDER, which is to be made below dist. REDIS=on: with Redis, whose image is REDIS_IMG. DEFAULT_MODE=Queue:
+# Computations that name no mode are of that one.
 write_kustomization() {
   tagged OPERATOR_IMG "$3"
   tagged WORKER_IMG "$4"
@@ -18,6 +19,7 @@ patches:
       path: /spec/template/spec/containers/0/env/-
       value: {name: TTG_WORKER_IMAGE, value: "$4"}
 YAML
+    default_mode
   } >"$1/kustomization.yaml"
 }
 
@@ -37,4 +39,19 @@ redis_component() {
     overlays/kind) printf 'components: [../../config/overlays/kind-redis]\n' ;;
     *) printf 'components: [../../config/redis]\n' ;;
   esac
+}
+
+default_mode() {
+  case ${DEFAULT_MODE:-Static} in
+    Static) return 0 ;;
+    Queue) ;;
+    *) fail "DEFAULT_MODE=$DEFAULT_MODE: Static or Queue." ;;
+  esac
+  cat <<YAML
+- target: {kind: CustomResourceDefinition, name: computations.ttg.io}
+  patch: |
+    - op: replace
+      path: /spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/mode/default
+      value: Queue
+YAML
 }

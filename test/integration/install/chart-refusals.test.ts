@@ -25,6 +25,7 @@ const REFUSED: [string, RegExp][] = [
     /ledger.storage names both existingClaim and storageClassName/,
   ],
   ['tls.enabled=no', /'\/tls\/enabled': got string, want boolean/],
+  ['crds.defaultMode=queue', /'\/crds\/defaultMode': value must be one of 'Static', 'Queue'/],
   ['redis.url=http://cache:6379', /'\/redis\/url': 'http:\/\/cache:6379' does not match/],
   ['redis.install=true,redis.url=redis://cache:6379', /redis names both install and a Redis of yours/],
   ['tls.certManager.issuer=mine', /tls names both generate and certManager.issuer: set tls.generate=false/],

@@ -53,10 +53,15 @@ describe('the chart and the kustomization', function () {
     for (const [key, object] of Object.entries(charts)) expect(object, key).to.deep.equal(ours[key]);
   });
 
-  it('make the same objects with Redis, but for its Secret, which a script makes', async () => {
-    const ours = byKey(await manifests('default', PROGRAM_VERSION, { REDIS: 'on' }), [NAMESPACE]);
-    const charts = byKey(await template(...GIVEN_CERTIFICATE, '--set', 'redis.install=true'), ['Secret ttg-system/ttg-redis']);
+  it('make the same objects with Redis and another default mode, but for its Secret, which a script makes', async () => {
+    const ours = byKey(await manifests('default', PROGRAM_VERSION, { REDIS: 'on', DEFAULT_MODE: 'Queue' }), [
+      NAMESPACE,
+    ]);
+    const charts = byKey(await template(...GIVEN_CERTIFICATE, '--set', 'redis.install=true,crds.defaultMode=Queue'), [
+      'Secret ttg-system/ttg-redis',
+    ]);
     expect(Object.keys(charts)).to.deep.equal(Object.keys(ours)).and.to.include('StatefulSet ttg-system/ttg-redis');
+    expect(JSON.stringify(charts)).to.contain('"default":"Queue"');
     for (const [key, object] of Object.entries(charts)) expect(object, key).to.deep.equal(ours[key]);
   });
 
