@@ -1,5 +1,8 @@
-/** Number texts that reading and writing would change: −0, more digits than a double has, 1.0, 1e5. */
-const MAY_CHANGE = /-0|\d{16}|\d[eE]|\.\d*0(?!\d)/;
+/**
+ * A number that reading and writing may change: −0, with an exponent, with a 0 at its end behind the point, or with as
+ * many digits as a double has. It stands at the beginning or behind what comes before a value; texts seldom look so.
+ */
+const MAY_CHANGE = /[:,[\s]-?(?:\d[\d.]{15}|\d+(?:\.\d*)?[eE]|\d+\.\d*0(?!\d))|-0(?![.\d])|^\s*[-\d]/;
 
 /** What a reviver is told of a primitive value: its text as it stood in the JSON. */
 export interface Source {
