@@ -485,6 +485,10 @@ export interface WorkerTemplate {
    */
   runtimeClassName?: string;
   /**
+   * The most that a worker may write into its scratch folder (working directory, HOME and TMPDIR of the function), such as 1Gi; a pod beyond it is evicted. Default: as much as the node has.
+   */
+  scratch?: number | string;
+  /**
    * Seconds that a worker has, once it is told to stop, to commit what it has in hand. 1 to 3600.
    */
   terminationGracePeriodSeconds: number;

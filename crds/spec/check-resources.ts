@@ -19,6 +19,12 @@ export function checkResources({ limits = {}, requests = {} }: WorkerResources):
     : Object.entries(requests).flatMap(([name, request]) => checkPair(name, request, limits[name]));
 }
 
+/** What is wrong with `spec.worker.scratch`. */
+export function checkScratch(scratch: number | string | undefined): SpecProblem[] {
+  const allowed = scratch === undefined ? undefined : checkQuantity('memory', scratch);
+  return allowed === undefined ? [] : [{ field: 'spec.worker.scratch', value: scratch, allowed }];
+}
+
 function checkQuantities(field: string, quantities: Quantities): SpecProblem[] {
   return Object.entries(quantities).flatMap(([name, value]) => {
     if (!RESOURCE_NAME.matches(name)) return [{ field, value: name, allowed: RESOURCE_NAME.allowed }];

@@ -1,5 +1,5 @@
 import type { WorkerTemplate } from '../computation.ts';
-import { checkResources } from './check-resources.ts';
+import { checkResources, checkScratch } from './check-resources.ts';
 import { checkToleration } from './check-toleration.ts';
 import { duplicateNames } from './duplicate-names.ts';
 import { CLASS_NAME, IMAGE_NAME, LABEL_KEY, LABEL_VALUE, type NameForm } from './kubernetes-names.ts';
@@ -28,6 +28,7 @@ export function checkWorker(worker: WorkerTemplate): SpecProblem[] {
     ...checkValues('spec.worker.labels', labels),
     ...checkValues('spec.worker.nodeSelector', nodeSelector),
     ...checkResources(resources),
+    ...checkScratch(worker.scratch),
     ...tolerations.flatMap((toleration, i) => checkToleration(`spec.worker.tolerations[${i}]`, toleration)),
   ];
 }

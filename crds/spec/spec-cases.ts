@@ -81,6 +81,19 @@ export const SPEC_CASES: readonly SpecCase[] = [
     allowed: 'up to maxWorkers',
   },
   {
+    title: 'a scratch folder of no size',
+    spec: { worker: { scratch: 'large' } },
+    field: 'spec.worker.scratch',
+    allowed: 'such as 500m',
+  },
+  {
+    title: 'a scratch folder without a unit',
+    spec: { worker: { scratch: 10 } },
+    field: 'spec.worker.scratch',
+    allowed: '1Mi or more',
+    controllerOnly: true,
+  },
+  {
     title: 'an algorithm that is none',
     spec: { algorithm: {} },
     field: 'spec.algorithm',
@@ -397,6 +410,7 @@ export const VALID_SPECS: readonly { title: string; spec: Record<string, unknown
     title: 'a function in Python of a ConfigMap',
     spec: { algorithm: { python: { configMap: { name: 'sim', key: 'sim.py' } }, args: { a: 1 }, seed: 7 } },
   },
+  { title: 'a scratch folder', spec: { worker: { scratch: '1Gi' } } },
   { title: 'a command', spec: { algorithm: { command: ['python3', '/app/a.py'], args: { a: 1 } } } },
   { title: 'an exec', spec: { algorithm: { exec: ['./sim', '{parameter}'], result: 'Regex', pattern: 'e=(.*)' } } },
   { title: 'a function in Python of a module', spec: { algorithm: { python: { module: 'a.b', function: 'f' } } } },

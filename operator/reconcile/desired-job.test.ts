@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { computationOf, SETTINGS, UID } from '../../test/reconcile/builders.ts';
+import { computationOf, SETTINGS, specOf, UID } from '../../test/reconcile/builders.ts';
 import { desiredJob } from './desired-job.ts';
 import type { Job } from '../kube/objects.ts';
 import { PROGRAM_VERSION } from '../version.ts';
@@ -140,6 +140,13 @@ describe('the worker pod', () => {
     });
     expect(env.has('TTG_MEMORY_LIMIT_BYTES')).to.equal(false);
     expect(env.has('TTG_LEDGER_CA')).to.equal(false);
+  });
+
+  it('may write into a scratch folder, as large as the user says', () => {
+    expect(pod().volumes).to.deep.include({ name: 'tmp', emptyDir: {} });
+    const worker = { ...specOf().worker, scratch: '1Gi' };
+    const { volumes } = job({ spec: { worker } }).spec.template.spec;
+    expect(volumes).to.deep.include({ name: 'tmp', emptyDir: { sizeLimit: '1Gi' } });
   });
 
   it('has the whole ConfigMap of a function in Python, of its own namespace, and only then', () => {

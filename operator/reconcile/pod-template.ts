@@ -35,7 +35,7 @@ export function podTemplate(computation: Computation, plan: Plan, settings: Reco
       },
       ...placement(computation, worker),
       containers: [workerContainer(computation, plan, settings)],
-      volumes: [{ name: 'tmp', emptyDir: {} }, tokenVolume(computation.metadata.uid), ...codeVolumes(computation)],
+      volumes: [scratchVolume(worker), tokenVolume(computation.metadata.uid), ...codeVolumes(computation)],
     },
   };
 }
@@ -101,6 +101,10 @@ function workerContainer(computation: Computation, plan: Plan, settings: Reconci
       ...codeVolumes(computation).map(({ name }) => ({ name, mountPath: CODE_FOLDER, readOnly: true })),
     ],
   };
+}
+
+function scratchVolume({ scratch }: WorkerTemplate): { name: string } & Record<string, unknown> {
+  return { name: 'tmp', emptyDir: scratch === undefined ? {} : { sizeLimit: String(scratch) } };
 }
 
 /** The whole ConfigMap with the function, of the Computation's own namespace: a pod can mount no other. */

@@ -5,12 +5,32 @@ import { isRecord } from '../../crds/record.ts';
 import { aggregate, computeLocally, idsOf, idsUpTo, python, type LocalResult } from '../faults/local-harness.ts';
 import { KNOWN_ANSWERS, MANDELBROT_AREA } from './known-answers.ts';
 
-async function sample(name: string): Promise<LocalResult> {
+async function sample(name: string, hooks: Parameters<typeof computeLocally>[1] = {}): Promise<LocalResult> {
   const [manifest] = parseYaml(readFileSync(new URL(`../../config/samples/${name}.yaml`, import.meta.url), 'utf8'));
   const spec = isRecord(manifest) ? manifest['spec'] : undefined;
   if (!isRecord(spec)) throw new TypeError(`${name} has no spec`);
-  return computeLocally(spec);
+  return computeLocally(spec, hooks);
 }
+
+describe('the samples of functions that are brought', function () {
+  this.timeout(180_000);
+
+  it('python: finds the longest chain below 100,000, which is known', async () => {
+    const [, configMap] = parseYaml(readFileSync(new URL('../../config/samples/python.yaml', import.meta.url), 'utf8'));
+    const data = isRecord(configMap) && isRecord(configMap['data']) ? configMap['data'] : {};
+    const files = new Map(Object.entries(data).map(([key, text]): [string, string] => [key, String(text)]));
+    const { computation, rows } = await sample('python', { code: { files } });
+    expect(idsOf(rows)).to.deep.equal(idsUpTo(100));
+    expect(rows[77]).to.deep.include({ begin: 77_031, steps: 350 });
+    expect(computation.status?.aggregates?.[0]).to.include({ value: '350', parameter: 77 });
+  });
+
+  it('exec: comes near the sum of 1/k²', async () => {
+    const { computation, rows } = await sample('exec');
+    expect(rows.slice(0, 3).map((row) => row['sum'])).to.deep.equal([1, 1.25, 1.549768]);
+    expect(Number(aggregate(computation, 'nearest'))).to.be.closeTo(Math.PI ** 2 / 6, 1.1e-4);
+  });
+});
 
 describe('the samples of built-in functions, computed without a cluster', function () {
   this.timeout(180_000);
