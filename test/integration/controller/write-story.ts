@@ -66,6 +66,12 @@ export function describeDeaths(
       workers = await Promise.all(pods.map(async (pod, shard) => world.claim(computation, shard, pod.metadata.name)));
     }
 
+    async function expectJobs(count: number): Promise<void> {
+      const { uid } = computation.metadata;
+      await until(`Job ${count} to be seen`, () => witness.jobsOf(uid).length >= count, PATIENCE);
+      expect(witness.jobsOf(uid)).to.have.length(count);
+    }
+
     async function podNow(shard: number): Promise<Pod | undefined> {
       return world.api.find(PODS, { namespace: world.namespace, name: pods[shard]?.metadata.name ?? '' });
     }
@@ -141,25 +147,25 @@ export function describeDeaths(
 
     it('replaces each Job that ended too early by one other', async () => {
       let jobs = 1;
-      await until(
-        'two deaths at: annotate the Computation',
-        async () => {
-          const job = await world.jobNow(NAME);
-          expect(witness.jobsOf(computation.metadata.uid)).to.have.length(jobs);
-          await Promise.all((await world.cluster.pods()).map(async (pod) => world.cluster.removePod(pod)));
-          await workers[0]?.commit(1);
-          await world.cluster.completeJob(NAME, 3, new Date(secondsAgo(10)));
-          await startPods(await world.jobOf(NAME, job.metadata.uid));
-          jobs += 1;
-          return lives.isOver('annotate the Computation');
-        },
-        PATIENCE,
-      );
+      while (!lives.isOver('annotate the Computation')) {
+        const { uid } = (await world.jobNow(NAME)).metadata;
+        await expectJobs(jobs);
+        await Promise.all((await world.cluster.pods()).map(async (pod) => world.cluster.removePod(pod)));
+        await workers[0]?.commit(1);
+        await world.cluster.completeJob(NAME, 3, new Date(secondsAgo(10)));
+        await until(
+          'the next Job',
+          async () => world.cluster.job(NAME).then((job) => job?.metadata.uid !== uid && job),
+          PATIENCE,
+        );
+        await startPods(await world.jobOf(NAME, uid));
+        jobs += 1;
+      }
       await over('delete the Job');
       await Promise.all(workers.map(async (worker) => worker.commit(worker.left)));
       const end = await world.status(NAME, 'Succeeded', ({ phase }) => phase === 'Succeeded', PATIENCE.timeoutMs);
       expect(end.progress).to.include({ completed: 30, failed: 0, percent: 100 });
-      expect(witness.jobsOf(computation.metadata.uid)).to.have.length(jobs);
+      await expectJobs(jobs);
     });
 
     it('takes everything away', async () => {
