@@ -82,6 +82,14 @@ describe('a change of mode', () => {
     expect(typesOf({ computation: queued, job, ledger: queueLedger() })).to.deep.equal([]);
   });
 
+  it('is not tried with a ledger that knows no modes', () => {
+    const { queue: _, ...older } = STATIC_LEDGER;
+    const resumed = { ...queued, spec: { ...queued.spec, suspend: false } };
+    const { actions, status } = decided({ computation: resumed, ledger: older });
+    expect(actions).to.deep.equal([]);
+    expect(status).to.include({ reason: 'QueueUnavailable' });
+  });
+
   it('says nothing of ledgers that know no modes', () => {
     expect(
       typesOf({ computation: statics, job: jobOf(statics, {}, { suspend: true }), ledger: ledgerSays(progressOf()) }),

@@ -42,6 +42,9 @@ export function modeChange(observed: Observed, plan: Plan, now: Date): ModeChang
   ) {
     return undefined;
   }
+  if (mode === 'Queue' && ledger.queue === undefined) {
+    return undefined; // a ledger that knows no modes: redisProblem has the word
+  }
   const ending = awaitedPods(observed, now).length;
   if (ending > 0) {
     return { actions: [], problem: problem(`${ending} ${ending === 1 ? 'pod is' : 'pods are'} ending`) };
