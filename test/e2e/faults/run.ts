@@ -68,7 +68,7 @@ export class Run {
 
   /** Waits until so many percent of the parameters are done. */
   async reaches(percent: number): Promise<Computation> {
-    return this.becomes(`${percent} % done`, ({ status }) => (status?.progress?.percent ?? 0) >= percent, 60);
+    return this.becomes(`${percent} % done`, ({ status }) => (status?.progress?.percent ?? 0) >= percent, 120);
   }
 
   /** Waits until so many percent of a shard are done: shards begin when their pods do. */
@@ -78,11 +78,11 @@ export class Run {
       const [first = 0, last = first] = range.split('-').map(Number);
       return completed >= ((last - first + 1) * percent) / 100;
     };
-    return this.becomes(`${percent} % done in shard ${shard}`, isThere, 60);
+    return this.becomes(`${percent} % done in shard ${shard}`, isThere, 120);
   }
 
   /** Waits until it has ended in one way or another. */
-  async ends(seconds = 120): Promise<Computation> {
+  async ends(seconds = 240): Promise<Computation> {
     return this.becomes('finished', (now) => condition(now, 'Finished')?.status === 'True', seconds);
   }
 
