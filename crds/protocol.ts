@@ -247,6 +247,8 @@ export interface CommitAnswer {
   offset: number;
   /** The segment is complete. */
   complete: boolean;
+  /** True when the whole Computation is complete (exit 0), otherwise absent. */
+  allComplete?: boolean;
   /** These rows were stored before; nothing was written now. */
   repeated: boolean;
 }

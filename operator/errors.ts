@@ -97,6 +97,20 @@ export const RegistrationConflict = defineError({
   remedy: 'What decides the rows cannot change under one uid; delete the Computation and create it again.',
 });
 
+/** A worker of mode Queue met a Computation of mode Static, or the other way round. */
+export const WrongMode = defineError({
+  code: 'WrongMode',
+  status: 409,
+  remedy: 'None is needed: the mode was changed, and the controller starts workers for the new one.',
+});
+
+/** Mode Queue has no Redis now. */
+export const QueueUnavailable = defineError({
+  code: 'QueueUnavailable',
+  status: 503,
+  remedy: 'Install Redis or mend what the message says (docs/queue.md), or use mode Static; it goes on by itself then.',
+});
+
 export const ComputationEnded = defineError({
   code: 'ComputationEnded',
   status: 410,

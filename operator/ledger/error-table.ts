@@ -14,6 +14,8 @@ const CLASSES: readonly ErrorClass[] = [
   errors.WrongOffset,
   errors.OutOfRange,
   errors.RegistrationConflict,
+  errors.WrongMode,
+  errors.QueueUnavailable,
   errors.ComputationEnded,
   errors.CommitTooLarge,
   errors.RowTooLarge,

@@ -14,6 +14,7 @@ import { TlsRenewal } from './http/tls-renewal.ts';
 import { ledgerMetrics } from './metrics.ts';
 import { ProgressBoard } from './progress/progress-board.ts';
 import { UpClock } from './progress/up-clock.ts';
+import { Queues } from './queue/queues.ts';
 import { readLedgerSettings, type LedgerSettings } from './settings.ts';
 import { SqliteStore } from './store/sqlite-store.ts';
 import { Sweeping } from './sweeping.ts';
@@ -63,10 +64,13 @@ export async function startLedger(
   const clock = new UpClock();
   clock.start();
   const board = new ProgressBoard(store, clock, authenticator.clock);
-  const server = ledgerServer({ store, board, authenticator, registry, metrics, log, tls });
+  const queues = new Queues(store, board, settings.redis, log);
+  board.show(queues);
+  const server = ledgerServer({ store, board, queues, authenticator, registry, metrics, log, tls });
   const sweeping = new Sweeping(store, log, SWEEP_PAUSE_MS);
   const closeStore = async () => {
     clock.stop();
+    queues.stop();
     await sweeping.stop();
     await store.close();
   };
@@ -85,6 +89,7 @@ export async function startLedger(
     secured && tls && tlsFolder !== undefined
       ? new TlsRenewal(secured, { folder: tlsFolder, pair: tls, log, validUntil })
       : undefined;
+  queues.start();
   log.info('the ledger is up', { url, folder, auth: settings.auth, boot: board.boot });
 
   let stopped: Promise<void> | undefined;

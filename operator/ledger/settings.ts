@@ -1,6 +1,7 @@
 import { SYSTEM_NAMESPACE } from '../../crds/labels.ts';
 import { EnvironmentReader, PLAIN_HTTP } from '../environment.ts';
 import type { Environment } from '../running-program.ts';
+import { redisUrlProblem, type RedisSettings } from './queue/redis-settings.ts';
 
 /** What the ledger is told by its environment; docs/configuration.md has the table. */
 export interface LedgerSettings {
@@ -17,6 +18,8 @@ export interface LedgerSettings {
   reserveBytes: number;
   /** Folder with `tls.crt` and `tls.key`; undefined = plain HTTP. */
   tlsFolder?: string | undefined;
+  /** The Redis of mode Queue; undefined = mode Queue is not available. */
+  redis?: RedisSettings | undefined;
 }
 
 /** @throws BadSetting naming each variable that is wrong, its value and what is allowed. */
@@ -32,6 +35,20 @@ export function readLedgerSettings(env: Environment): LedgerSettings {
     reserveBytes: reader.integer('TTG_LEDGER_RESERVE_MIB', 64, 0, 1024) * 1024 * 1024,
     tlsFolder: reader.optional('TTG_LEDGER_TLS_DIR'),
   };
+  const url = reader.optional('TTG_REDIS_URL');
+  const redis = {
+    passwordFile: reader.optional('TTG_REDIS_PASSWORD_FILE'),
+    caFile: reader.optional('TTG_REDIS_CA_FILE'),
+    prefix: reader.text('TTG_REDIS_PREFIX', 'ttg'),
+  };
+  if (url !== undefined) {
+    const allowed = redisUrlProblem(url);
+    if (allowed !== undefined) reader.refuse('TTG_REDIS_URL', url.replace(/\/\/[^@/]*@/, '//…@'), allowed);
+    settings.redis = { url, ...redis };
+  }
+  if (!/^[A-Za-z0-9_.-]{1,64}$/.test(redis.prefix)) {
+    reader.refuse('TTG_REDIS_PREFIX', redis.prefix, '1 to 64 letters, digits, "-", "_", "."');
+  }
   if (settings.auth === 'local' && settings.localToken.length < 16) {
     reader.refuse('TTG_LEDGER_LOCAL_TOKEN', '…', 'a secret of at least 16 characters with TTG_LEDGER_AUTH=local');
   }

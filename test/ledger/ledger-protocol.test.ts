@@ -58,7 +58,7 @@ describe('the ledger', () => {
     const first = await ledger.commit('u', buildCommit({ offset: 0, rows: results(1, 2) }));
     expect(first.body).to.deep.equal({ offset: 2, complete: false, repeated: false });
     const last = await ledger.commit('u', buildCommit({ offset: 2, rows: results(3) }));
-    expect(last.body).to.deep.equal({ offset: 3, complete: true, repeated: false });
+    expect(last.body).to.deep.equal({ offset: 3, complete: true, repeated: false, allComplete: true });
     expect((await ledger.claim('u')).body).to.include({ complete: true, epoch: 1 });
   });
 

@@ -7,6 +7,7 @@ import { localAuthenticator } from '../../operator/ledger/auth/local.ts';
 import type { Authenticator } from '../../operator/ledger/auth/caller.ts';
 import { LedgerClient } from '../../operator/ledger/client.ts';
 import { startLedger, type RunningLedger } from '../../operator/ledger/ledger.ts';
+import type { RedisSettings } from '../../operator/ledger/queue/redis-settings.ts';
 import type { LedgerSettings } from '../../operator/ledger/settings.ts';
 import { SILENT } from '../../operator/log.ts';
 
@@ -26,6 +27,8 @@ export interface TestLedgerOptions {
   folder?: string;
   /** Default 0. */
   reserveBytes?: number;
+  /** Default: none. */
+  redis?: RedisSettings;
 }
 
 /** A ledger in this process, on a folder of its own, with real HTTP. */
@@ -51,6 +54,7 @@ export class TestLedger {
       localToken: SECRET,
       systemNamespace: 'ttg-system',
       reserveBytes: options.reserveBytes ?? 0,
+      redis: options.redis,
     };
     return new TestLedger(folder, options, await startLedger(settings, SILENT, authenticator));
   }
@@ -91,6 +95,13 @@ export class TestLedger {
     });
     const parsed: unknown = JSON.parse(await response.text());
     return { status: response.status, headers: response.headers, body: isRecord(parsed) ? parsed : {} };
+  }
+
+  /** Gives the status. */
+  async put(path: string, body: string): Promise<number> {
+    const headers = { authorization: `Bearer ${SECRET}`, 'content-type': 'application/json' };
+    const { status } = await fetch(this.url + path, { method: 'PUT', headers, body });
+    return status;
   }
 
   /** The table's text. */

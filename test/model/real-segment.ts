@@ -46,7 +46,7 @@ export class RealSegment {
           UID,
           0,
           { worker: request.from, node: 'n' },
-          heard,
+          { heard, died: false, suspect: undefined },
           AT,
         );
         return { kind: 'claimed', epoch, offset, complete, careful };

@@ -11,11 +11,11 @@ export function uidOf(request: FastifyRequest): string {
   throw new InvalidRequest(`uid is "${uid}"; allowed are 1 to 128 letters, digits, "-", "_", "."`);
 }
 
-/** The segment's number of a path. @throws InvalidRequest */
-export function segmentOf(request: FastifyRequest): number {
-  const segment = pathPart(request, 'segment');
-  if (/^\d{1,9}$/.test(segment)) return Number(segment);
-  throw new InvalidRequest(`segment is "${segment}"; allowed are whole numbers`);
+/** The number of a segment, shard or worker index in a path. @throws InvalidRequest */
+export function numberOf(request: FastifyRequest, what: 'segment' | 'shard' | 'index'): number {
+  const value = pathPart(request, what);
+  if (/^\d{1,9}$/.test(value)) return Number(value);
+  throw new InvalidRequest(`${what} is "${value}"; allowed are whole numbers`);
 }
 
 /** Query parameters, each at most once. */

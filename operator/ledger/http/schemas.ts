@@ -1,4 +1,12 @@
-import type { ClaimRequest, CommitHeader, Heartbeat, Registration } from '../../../crds/protocol.ts';
+import type {
+  ClaimRequest,
+  CommitHeader,
+  Heartbeat,
+  JoinRequest,
+  LostWorkers,
+  Registration,
+  WorkerHeartbeat,
+} from '../../../crds/protocol.ts';
 import { bodySchema } from './body-schema.ts';
 
 // Fields that a schema does not name are let through: worker and ledger may be of different versions.
@@ -6,7 +14,9 @@ import { bodySchema } from './body-schema.ts';
 const id = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
 const count = { ...id, minimum: 1 };
 const name = { type: 'string', minLength: 1, maxLength: 253 };
+const imageId = { type: 'string', maxLength: 1024 };
 const milliseconds = { type: 'number', minimum: 0 };
+const inHand = { type: 'object', required: ['id', 'seconds'], properties: { id, seconds: milliseconds } };
 const ops = ['count', 'sum', 'min', 'max', 'mean', 'stddev', 'argmin', 'argmax', 'topK', 'histogram', 'quantiles'];
 const reasons = ['Exception', 'Crashed', 'TimedOut', 'OutOfMemory', 'ResultTooLarge', 'InvalidResult'];
 
@@ -32,6 +42,17 @@ export const registrationBody = bodySchema<Registration>('the registration', {
     namespace: name,
     name,
     total: id,
+    mode: { enum: ['Static', 'Queue'] },
+    queue: {
+      type: 'object',
+      required: ['batchSize', 'targetSeconds', 'maxDeliveries', 'visibilityTimeoutSeconds'],
+      properties: {
+        batchSize: { anyOf: [{ const: 'Auto' }, count] },
+        targetSeconds: { type: 'number', exclusiveMinimum: 0 },
+        maxDeliveries: count,
+        visibilityTimeoutSeconds: { type: 'number', exclusiveMinimum: 0 },
+      },
+    },
     segments: { type: 'integer', minimum: 1, maximum: 100000 },
     specHash: name,
     work: {
@@ -53,7 +74,40 @@ export const registrationBody = bodySchema<Registration>('the registration', {
 export const claimBody = bodySchema<ClaimRequest>('the claim', {
   type: 'object',
   required: ['worker', 'node'],
-  properties: { worker: name, node: name, imageId: { type: 'string', maxLength: 1024 } },
+  properties: { worker: name, node: name, imageId, index: id },
+});
+
+export const joinBody = bodySchema<JoinRequest>('the join', {
+  type: 'object',
+  required: ['worker', 'node'],
+  properties: { worker: name, node: name, imageId },
+});
+
+export const workerHeartbeatBody = bodySchema<WorkerHeartbeat>('the heartbeat', {
+  type: 'object',
+  required: ['worker', 'node', 'segments', 'waiting'],
+  properties: {
+    worker: name,
+    node: name,
+    segments: {
+      type: 'array',
+      maxItems: 1000,
+      items: {
+        type: 'object',
+        required: ['segment', 'epoch', 'offset'],
+        properties: { segment: id, epoch: count, offset: id },
+      },
+    },
+    waiting: id,
+    inHand,
+    leaving: { type: 'boolean' },
+  },
+});
+
+export const lostWorkersBody = bodySchema<LostWorkers>('the lost workers', {
+  type: 'object',
+  required: ['workers'],
+  properties: { workers: { type: 'array', maxItems: 100000, items: name } },
 });
 
 export const heartbeatBody = bodySchema<Heartbeat>('the heartbeat', {
@@ -65,7 +119,7 @@ export const heartbeatBody = bodySchema<Heartbeat>('the heartbeat', {
     epoch: count,
     offset: id,
     waiting: id,
-    inHand: { type: 'object', required: ['id', 'seconds'], properties: { id, seconds: milliseconds } },
+    inHand,
     leaving: { type: 'boolean' },
   },
 });

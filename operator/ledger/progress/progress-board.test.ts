@@ -16,7 +16,7 @@ describe('the progress of all Computations', () => {
     folder = temporaryFolder();
     store = await SqliteStore.open({ folder, reserveBytes: 0 });
     await store.register('u', buildRegistration({ total: 10 }));
-    await store.claim('u', 0, { worker: 'w', node: 'n' }, false);
+    await store.claim('u', 0, { worker: 'w', node: 'n' }, { heard: false, died: false, suspect: undefined });
   });
   afterEach(async () => {
     await store.close();

@@ -1,14 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import type { ComputationProgress, LedgerProgress } from '../../../crds/protocol.ts';
+import type { ComputationProgress, LedgerProgress, QueueServer } from '../../../crds/protocol.ts';
 import { SYSTEM_CLOCK, type Clock } from '../../clock.ts';
+import type { FeederView } from '../queue/feeder.ts';
 import type { LedgerStore } from '../store/ledger-store.ts';
 import type { StoredComputation } from '../store/stored-computation.ts';
 import { Liveness } from './liveness.ts';
 import { progressView, readDurableProgress, type DurableProgress } from './progress-view.ts';
 import type { UpClock } from './up-clock.ts';
+import { WorkerLives } from './worker-lives.ts';
+
+/** What the board asks of the streams of mode Queue. */
+export interface QueueViews {
+  readonly server: QueueServer;
+  view(uid: string): FeederView;
+}
 
 interface Entry {
   liveness: Liveness;
+  lives: WorkerLives;
   /** Number of the last change. */
   changed: number;
   durable: DurableProgress | undefined;
@@ -22,6 +31,7 @@ export class ProgressBoard {
   readonly #clock: Clock;
   readonly #entries = new Map<string, Entry>();
   #changes = 0;
+  #queues: QueueViews | undefined;
 
   constructor(store: LedgerStore, upClock: UpClock, clock: Clock = SYSTEM_CLOCK) {
     this.#store = store;
@@ -32,6 +42,16 @@ export class ProgressBoard {
   /** The living part of a Computation's progress. */
   liveness(uid: string): Liveness {
     return this.#entry(uid).liveness;
+  }
+
+  /** The workers of a Computation in mode Queue. */
+  lives(uid: string): WorkerLives {
+    return this.#entry(uid).lives;
+  }
+
+  /** From now on, streams are shown as those say. */
+  show(queues: QueueViews): void {
+    this.#queues = queues;
   }
 
   /** Something durable of that Computation has changed. */
@@ -73,6 +93,7 @@ export class ProgressBoard {
       now: this.#clock.now().toISOString(),
       upSeconds: Math.round(upSeconds * 100) / 100,
       diskFull: this.#store.diskFull,
+      ...(this.#queues && { queue: this.#queues.server }),
       computations,
     };
   }
@@ -80,13 +101,21 @@ export class ProgressBoard {
   #view(computation: StoredComputation): ComputationProgress {
     const entry = this.#entry(computation.uid);
     entry.durable ??= readDurableProgress(this.#store, computation);
-    return progressView(entry.durable, entry.liveness);
+    const { liveness, lives, durable } = entry;
+    const stream = this.#queues?.view(computation.uid) ?? { available: false, waiting: 0, inFlight: 0 };
+    return progressView(durable, { liveness, lives, stream, now: this.#clock.now().getTime() });
   }
 
   #entry(uid: string): Entry {
     const known = this.#entries.get(uid);
     if (known) return known;
-    const entry = { liveness: new Liveness(() => this.#upClock.seconds(), 0), changed: 0, durable: undefined };
+    const seconds = () => this.#upClock.seconds();
+    const entry = {
+      liveness: new Liveness(seconds, 0),
+      lives: new WorkerLives(seconds),
+      changed: 0,
+      durable: undefined,
+    };
     this.#entries.set(uid, entry);
     return entry;
   }

@@ -1,10 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { mergePartials, type AggregatePartial } from '../../../crds/aggregate/aggregate.ts';
 import type { CommitAnswer } from '../../../crds/protocol.ts';
 import { OutOfRange, ResultsFull, StaleEpoch, WrongOffset } from '../../errors.ts';
+import { FoldedAggregates, mergeAll } from './folded-aggregates.ts';
 import { integer } from './row-fields.ts';
 import { SegmentFinder } from './segment-finder.ts';
-import type { StoredComputation } from './stored-computation.ts';
+import { isComplete, type StoredComputation } from './stored-computation.ts';
 import type { StoredSegment } from './stored-segment.ts';
 import type { CheckedCommit } from './write-op.ts';
 
@@ -16,7 +16,10 @@ export class Appender {
   readonly #insertFailure: StatementSync;
   readonly #noteField: StatementSync;
   readonly #updateSegment: StatementSync;
+  readonly #finishSegment: StatementSync;
   readonly #updateComputation: StatementSync;
+  readonly #updateWorker: StatementSync;
+  readonly #folded: FoldedAggregates;
 
   constructor(db: DatabaseSync) {
     this.#finder = new SegmentFinder(db);
@@ -34,10 +37,18 @@ export class Appender {
        WHERE (excluded.first_id, excluded.position) < (first_id, position)`,
     );
     this.#updateSegment = db.prepare(
-      `UPDATE segment SET offset_id = ?, failed = failed + ?, active = 1, last_commit_at = ?, completed_at = ?,
+      `UPDATE segment SET offset_id = ?, failed = failed + ?, active = 1, deaths = 0, last_commit_at = ?,
          compute_ms = compute_ms + ?, wait_ms = wait_ms + ?, idle_ms = idle_ms + ?, aggregates = ?
        WHERE computation_id = ? AND segment = ?`,
     );
+    // Apart: it alone touches an index.
+    this.#finishSegment = db.prepare('UPDATE segment SET completed_at = ? WHERE computation_id = ? AND segment = ?');
+    this.#updateWorker = db.prepare(
+      `UPDATE worker SET tasks = tasks + ?, completed = completed + ?, failed = failed + ?, last_commit_at = ?,
+         compute_ms = compute_ms + ?, wait_ms = wait_ms + ?, idle_ms = idle_ms + ?
+       WHERE computation_id = ? AND worker_index = ?`,
+    );
+    this.#folded = new FoldedAggregates(db);
     this.#updateComputation = db.prepare(
       `UPDATE computation SET completed = completed + ?, failed = failed + ?, bytes = bytes + ?, completed_at = ?
        WHERE id = ?`,
@@ -54,7 +65,13 @@ export class Appender {
     const { offset, count, epoch } = commit.header;
     const next = offset + count;
     if (this.#isStored(computation, commit)) {
-      return { offset: next, complete: stored.offset === stored.end, repeated: true };
+      const allComplete = isComplete(computation);
+      return {
+        offset: next,
+        complete: stored.offset === stored.end,
+        repeated: true,
+        ...(allComplete && { allComplete }),
+      };
     }
     checkPlace(computation, stored, commit);
     const { worker = null, node = null, imageId = null } = stored;
@@ -63,7 +80,8 @@ export class Appender {
     this.#noteFailures(computation, commit);
     this.#noteFields(computation, commit);
     this.#advance(computation, stored, commit, at);
-    return { offset: next, complete: next === stored.end, repeated: false };
+    const allComplete = completes(computation, commit);
+    return { offset: next, complete: next === stored.end, repeated: false, ...(allComplete && { allComplete }) };
   }
 
   #isStored({ id }: StoredComputation, { header }: CheckedCommit): boolean {
@@ -88,21 +106,27 @@ export class Appender {
     const { offset, count, failures, timing } = commit.header;
     const next = offset + count;
     const failed = failures.length;
-    this.#updateSegment.run(
-      next,
-      failed,
-      at,
-      next === stored.end ? at : null,
-      timing.computeMs,
-      timing.waitMs,
-      timing.idleMs,
-      JSON.stringify(mergeInto(computation, stored.aggregates, commit.aggregates)),
-      computation.id,
-      stored.segment,
-    );
-    const isComplete = computation.completed + computation.failed + count === computation.total;
-    this.#updateComputation.run(count - failed, failed, commit.rows.length, isComplete ? at : null, computation.id);
+    const finished = next === stored.end;
+    const times = [timing.computeMs, timing.waitMs, timing.idleMs] as const;
+    const where = [computation.id, stored.segment] as const;
+    const aggregates = mergeAll(computation, stored.aggregates, commit.aggregates);
+    this.#updateSegment.run(next, failed, at, ...times, finished ? null : JSON.stringify(aggregates), ...where);
+    if (finished) {
+      this.#finishSegment.run(at, ...where);
+      this.#folded.fold(computation, aggregates);
+    }
+    if (stored.workerIndex !== undefined) {
+      const worker = [computation.id, stored.workerIndex] as const;
+      this.#updateWorker.run(finished ? 1 : 0, count - failed, failed, at, ...times, ...worker);
+    }
+    const completedAt = completes(computation, commit) ? at : null;
+    this.#updateComputation.run(count - failed, failed, commit.rows.length, completedAt, computation.id);
   }
+}
+
+/** The commit is the last one that the Computation lacks. */
+function completes({ completed, failed, total }: StoredComputation, { header }: CheckedCommit): boolean {
+  return completed + failed + header.count === total;
 }
 
 function checkPlace(computation: StoredComputation, stored: StoredSegment, { header, rows }: CheckedCommit): void {
@@ -122,15 +146,4 @@ function checkPlace(computation: StoredComputation, stored: StoredSegment, { hea
       `${name} holds ${bytes} bytes of results; ${rows.length} more exceed results.maxBytes, ${maxBytes}`,
     );
   }
-}
-
-function mergeInto(
-  { aggregations }: StoredComputation,
-  stored: readonly AggregatePartial[],
-  added: readonly AggregatePartial[],
-): AggregatePartial[] {
-  return aggregations.map((aggregation, at) => {
-    const parts = [stored[at], added[at]].filter((part) => part !== undefined);
-    return mergePartials(aggregation, parts);
-  });
 }

@@ -5,7 +5,9 @@ import { MAX_COMMIT_BYTES } from '../../../crds/protocol.ts';
 import { DiskFull, LedgerDefect, StorageFailed } from '../../errors.ts';
 import { Appender } from './append.ts';
 import { Claims } from './claim.ts';
+import { Cutter } from './cut.ts';
 import { Ender } from './end.ts';
+import { Joins } from './join.ts';
 import { openDatabase } from './open-database.ts';
 import { Registrar } from './register.ts';
 import { Reserve } from './reserve.ts';
@@ -25,6 +27,8 @@ export class GroupWriter {
   readonly #registrar: Registrar;
   readonly #claims: Claims;
   readonly #appender: Appender;
+  readonly #joins: Joins;
+  readonly #cutter: Cutter;
   readonly #ender: Ender;
   readonly #sweeper: Sweeper;
   #diskFull = false;
@@ -37,6 +41,8 @@ export class GroupWriter {
     this.#registrar = new Registrar(this.#db);
     this.#claims = new Claims(this.#db);
     this.#appender = new Appender(this.#db);
+    this.#joins = new Joins(this.#db);
+    this.#cutter = new Cutter(this.#db);
     this.#ender = new Ender(this.#db);
     this.#sweeper = new Sweeper(this.#db);
     this.#diskFull = !this.#reserve.hold();
@@ -119,7 +125,13 @@ export class GroupWriter {
       case 'register':
         return { kind: 'register', answer: this.#registrar.register(op.uid, op.registration, op.at) };
       case 'claim':
-        return { kind: 'claim', answer: this.#claims.claim(op.uid, op.segment, op.request, op.heard, op.at) };
+        return { kind: 'claim', answer: this.#claims.claim(op.uid, op.segment, op.request, op.last, op.at) };
+      case 'join':
+        return { kind: 'join', answer: this.#joins.join(op.uid, op.index, op.request, op.at) };
+      case 'cut':
+        return { kind: 'cut', tasks: this.#cutter.cut(op.uid, op.sizes) };
+      case 'round':
+        return { kind: 'round', round: this.#cutter.nextRound(op.uid) };
       case 'goodbye':
         this.#claims.goodbye(op.uid, op.segment, op.epoch);
         return { kind: 'goodbye' };

@@ -1,9 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { AggregatePartial } from '../../../crds/aggregate/aggregate.ts';
 import type { IdRange } from '../../../crds/partition.ts';
-import type { FailureReason, FailureRecord } from '../../../crds/protocol.ts';
+import type { FailureReason, FailureRecord, WorkSpec } from '../../../crds/protocol.ts';
 import type { Clock } from '../../clock.ts';
+import { FoldedAggregates } from './folded-aggregates.ts';
 import { openForReading } from './open-database.ts';
 import { bytes, integer, optionalText, text, type SqlRow } from './row-fields.ts';
+import { readShardBounds, type ShardBounds } from './shard-bounds.ts';
 import {
   ComputationFinder,
   endedComputation,
@@ -14,6 +17,7 @@ import {
 } from './stored-computation.ts';
 import { readSegment, type StoredSegment } from './stored-segment.ts';
 import type { StoredChunk, TableSnapshot } from './stored-table.ts';
+import { readWorker, type StoredWorker } from './stored-worker.ts';
 
 /**
  * Reads beside the writing thread, from a connection of its own. It never leaves a transaction open: that would keep the
@@ -25,6 +29,14 @@ export class Reader {
   readonly #computations: StatementSync;
   readonly #segment: StatementSync;
   readonly #segments: StatementSync;
+  readonly #open: StatementSync;
+  readonly #openOfShard: StatementSync;
+  readonly #lastOfShard: StatementSync;
+  readonly #work: StatementSync;
+  readonly #shards: StatementSync;
+  readonly #workers: StatementSync;
+  readonly #uncut: StatementSync;
+  readonly #folded: FoldedAggregates;
   readonly #failures: StatementSync;
   readonly #fields: StatementSync;
   readonly #offsets: StatementSync;
@@ -40,6 +52,17 @@ export class Reader {
     this.#computations = db.prepare('SELECT * FROM computation WHERE ended_at IS NULL ORDER BY id');
     this.#segment = db.prepare('SELECT * FROM segment WHERE computation_id = ? AND segment = ?');
     this.#segments = db.prepare('SELECT * FROM segment WHERE computation_id = ? ORDER BY segment');
+    const open = 'SELECT * FROM segment WHERE computation_id = ? AND completed_at IS NULL';
+    this.#open = db.prepare(`${open} AND offset_id < end_id ORDER BY shard, segment`);
+    this.#openOfShard = db.prepare(`${open} AND shard = ? ORDER BY segment LIMIT 1`);
+    this.#lastOfShard = db.prepare(
+      'SELECT * FROM segment WHERE computation_id = ? AND shard = ? ORDER BY segment DESC LIMIT 1',
+    );
+    this.#work = db.prepare('SELECT work FROM work WHERE computation_id = ?');
+    this.#shards = db.prepare('SELECT * FROM shard WHERE computation_id = ? ORDER BY shard');
+    this.#workers = db.prepare('SELECT * FROM worker WHERE computation_id = ? ORDER BY worker_index');
+    this.#uncut = db.prepare('SELECT coalesce(sum(end_id - start_id), 0) AS n FROM uncut WHERE computation_id = ?');
+    this.#folded = new FoldedAggregates(db);
     this.#failures = db.prepare('SELECT * FROM failure WHERE computation_id = ? AND id > ? ORDER BY id LIMIT ?');
     this.#fields = db.prepare('SELECT name FROM field WHERE computation_id = ? ORDER BY first_id, position, name');
     this.#offsets = db.prepare('SELECT offset_id FROM segment WHERE computation_id = ? ORDER BY segment');
@@ -85,6 +108,40 @@ export class Reader {
 
   segments({ id }: StoredComputation): StoredSegment[] {
     return this.#segments.all(id).map(readSegment);
+  }
+
+  openSegments({ id }: StoredComputation): StoredSegment[] {
+    return this.#open.all(id).map(readSegment);
+  }
+
+  openSegmentOf({ id }: StoredComputation, shard: number): StoredSegment | undefined {
+    const row = this.#openOfShard.get(id, shard);
+    return row && readSegment(row);
+  }
+
+  lastSegmentOf({ id }: StoredComputation, shard: number): StoredSegment | undefined {
+    const row = this.#lastOfShard.get(id, shard);
+    return row && readSegment(row);
+  }
+
+  work({ id }: StoredComputation): WorkSpec {
+    return JSON.parse(text(this.#work.get(id), 'work'));
+  }
+
+  folded(computation: StoredComputation): AggregatePartial[] {
+    return this.#folded.of(computation);
+  }
+
+  shardBounds({ id }: StoredComputation): ShardBounds[] {
+    return this.#shards.all(id).map(readShardBounds);
+  }
+
+  workers({ id }: StoredComputation): StoredWorker[] {
+    return this.#workers.all(id).map(readWorker);
+  }
+
+  uncut({ id }: StoredComputation): number {
+    return integer(this.#uncut.get(id), 'n');
   }
 
   failures({ id }: StoredComputation, after: number, limit: number): FailureRecord[] {

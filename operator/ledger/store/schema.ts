@@ -91,4 +91,60 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (computation_id, name)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE computation ADD COLUMN mode TEXT NOT NULL DEFAULT 'Static';
+  ALTER TABLE computation ADD COLUMN queue TEXT;
+  ALTER TABLE computation ADD COLUMN cut INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE computation ADD COLUMN recuts INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE computation ADD COLUMN round INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE computation ADD COLUMN redelivered INTEGER NOT NULL DEFAULT 0;
+  UPDATE computation SET cut = segments;
+
+  ALTER TABLE segment ADD COLUMN shard INTEGER;
+  ALTER TABLE segment ADD COLUMN worker_index INTEGER;
+  ALTER TABLE segment ADD COLUMN deaths INTEGER NOT NULL DEFAULT 0;
+  UPDATE segment SET shard = segment;
+  CREATE INDEX segment_open ON segment (computation_id, shard, segment) WHERE completed_at IS NULL;
+
+  CREATE TABLE folded (
+    computation_id INTEGER PRIMARY KEY,
+    aggregates     TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE uncut (
+    computation_id INTEGER NOT NULL,
+    start_id       INTEGER NOT NULL,
+    end_id         INTEGER NOT NULL,
+    PRIMARY KEY (computation_id, start_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE shard (
+    computation_id INTEGER NOT NULL,
+    shard          INTEGER NOT NULL,
+    start_id       INTEGER NOT NULL,
+    end_id         INTEGER NOT NULL,
+    completed      INTEGER NOT NULL,
+    failed         INTEGER NOT NULL,
+    PRIMARY KEY (computation_id, shard)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE worker (
+    computation_id  INTEGER NOT NULL,
+    worker_index    INTEGER NOT NULL,
+    worker          TEXT NOT NULL,
+    node            TEXT NOT NULL,
+    image_id        TEXT,
+    joins           INTEGER NOT NULL,
+    tasks           INTEGER NOT NULL DEFAULT 0,
+    completed       INTEGER NOT NULL DEFAULT 0,
+    failed          INTEGER NOT NULL DEFAULT 0,
+    first_joined_at TEXT NOT NULL,
+    joined_at       TEXT NOT NULL,
+    last_commit_at  TEXT,
+    compute_ms      REAL NOT NULL DEFAULT 0,
+    wait_ms         REAL NOT NULL DEFAULT 0,
+    idle_ms         REAL NOT NULL DEFAULT 0,
+    PRIMARY KEY (computation_id, worker_index)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

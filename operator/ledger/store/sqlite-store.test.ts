@@ -74,7 +74,7 @@ describe('a ledger’s folder', () => {
   it('is given back piece by piece when a Computation is kept no longer', async () => {
     const store = await open();
     await store.register('u', buildRegistration({ total: 1_000_000 }));
-    await store.claim('u', 0, { worker: 'w', node: 'n' }, false);
+    await store.claim('u', 0, { worker: 'w', node: 'n' }, { heard: false, died: false, suspect: undefined });
     for (let offset = 0; offset < 200; offset++) {
       const header = { epoch: 1, offset, count: 1, fields: [], failures: [] };
       const timing = { computeMs: 0, waitMs: 0, idleMs: 0 };

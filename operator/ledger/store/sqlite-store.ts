@@ -1,5 +1,5 @@
 import type { IdRange } from '../../../crds/partition.ts';
-import type { ClaimRequest, Registration } from '../../../crds/protocol.ts';
+import type { ClaimRequest, JoinRequest, Registration } from '../../../crds/protocol.ts';
 import { SYSTEM_CLOCK, type Clock } from '../../clock.ts';
 import { LedgerDefect } from '../../errors.ts';
 import { BatchingWriter, type BatchObserver } from './batching-writer.ts';
@@ -9,7 +9,7 @@ import type { LedgerStore } from './ledger-store.ts';
 import { Reader } from './reader.ts';
 import type { StoredComputation } from './stored-computation.ts';
 import type { TableSnapshot } from './stored-table.ts';
-import type { CheckedCommit, WriteOp, WriteOutcome } from './write-op.ts';
+import type { CheckedCommit, LastClaimant, WriteOp, WriteOutcome } from './write-op.ts';
 
 export interface SqliteStoreOptions {
   /** Folder of the database; must exist. */
@@ -71,9 +71,24 @@ export class SqliteStore implements LedgerStore {
     await this.#writer.submit({ kind: 'end', uid, keepSeconds, now: this.#clock.now().getTime() });
   }
 
-  async claim(uid: string, segment: number, request: ClaimRequest, heard: boolean) {
-    const outcome = await this.#writer.submit({ kind: 'claim', uid, segment, request, heard, at: this.#now() });
+  async claim(uid: string, segment: number, request: ClaimRequest, last: LastClaimant) {
+    const outcome = await this.#writer.submit({ kind: 'claim', uid, segment, request, last, at: this.#now() });
     return outcome.kind === 'claim' ? outcome.answer : mixedUp(outcome);
+  }
+
+  async join(uid: string, index: number, request: JoinRequest) {
+    const outcome = await this.#writer.submit({ kind: 'join', uid, index, request, at: this.#now() });
+    return outcome.kind === 'join' ? outcome.answer : mixedUp(outcome);
+  }
+
+  async cut(uid: string, sizes: readonly number[]) {
+    const outcome = await this.#writer.submit({ kind: 'cut', uid, sizes });
+    return outcome.kind === 'cut' ? outcome.tasks : mixedUp(outcome);
+  }
+
+  async nextRound(uid: string) {
+    const outcome = await this.#writer.submit({ kind: 'round', uid });
+    return outcome.kind === 'round' ? outcome.round : mixedUp(outcome);
   }
 
   async append(uid: string, segment: number, commit: CheckedCommit) {
@@ -110,6 +125,38 @@ export class SqliteStore implements LedgerStore {
 
   segments(computation: StoredComputation) {
     return this.#reader.segments(computation);
+  }
+
+  openSegments(computation: StoredComputation) {
+    return this.#reader.openSegments(computation);
+  }
+
+  openSegmentOf(computation: StoredComputation, shard: number) {
+    return this.#reader.openSegmentOf(computation, shard);
+  }
+
+  lastSegmentOf(computation: StoredComputation, shard: number) {
+    return this.#reader.lastSegmentOf(computation, shard);
+  }
+
+  work(computation: StoredComputation) {
+    return this.#reader.work(computation);
+  }
+
+  folded(computation: StoredComputation) {
+    return this.#reader.folded(computation);
+  }
+
+  shardBounds(computation: StoredComputation) {
+    return this.#reader.shardBounds(computation);
+  }
+
+  workers(computation: StoredComputation) {
+    return this.#reader.workers(computation);
+  }
+
+  uncut(computation: StoredComputation) {
+    return this.#reader.uncut(computation);
   }
 
   readable(uid: string) {

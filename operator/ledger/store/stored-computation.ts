@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Aggregation } from '../../../crds/computation.ts';
+import type { Mode, QueueSettings } from '../../../crds/protocol.ts';
 import { ComputationEnded, UnknownComputation, UnknownSegment } from '../../errors.ts';
 import { integer, optionalInteger, optionalText, text, type SqlRow } from './row-fields.ts';
 
@@ -10,7 +11,19 @@ export interface StoredComputation {
   namespace: string;
   name: string;
   total: number;
+  mode: Mode;
+  /** In mode Queue. */
+  queue: QueueSettings | undefined;
+  /** Shards, or in mode Queue worker indexes. */
   segments: number;
+  /** Segments that exist: 0 to one less. */
+  cut: number;
+  /** How often the mode changed. */
+  recuts: number;
+  /** Which filling of the stream is the newest. */
+  round: number;
+  /** Claims of tasks that another worker had had. */
+  redelivered: number;
   specHash: string;
   aggregations: Aggregation[];
   maxBytes: number | undefined;
@@ -28,13 +41,20 @@ export interface StoredComputation {
 }
 
 export function readComputation(row: SqlRow): StoredComputation {
+  const queue = optionalText(row, 'queue');
   return {
     id: integer(row, 'id'),
     uid: text(row, 'uid'),
     namespace: text(row, 'namespace'),
     name: text(row, 'name'),
     total: integer(row, 'total'),
+    mode: text(row, 'mode') === 'Queue' ? 'Queue' : 'Static',
+    queue: queue === undefined ? undefined : JSON.parse(queue),
     segments: integer(row, 'segments'),
+    cut: integer(row, 'cut'),
+    recuts: integer(row, 'recuts'),
+    round: integer(row, 'round'),
+    redelivered: integer(row, 'redelivered'),
     specHash: text(row, 'spec_hash'),
     aggregations: JSON.parse(text(row, 'aggregations')),
     maxBytes: optionalInteger(row, 'max_bytes'),
@@ -80,6 +100,11 @@ export function endedComputation({ namespace, name, uid, endedAt }: StoredComput
   return new ComputationEnded(`${which} (uid ${uid}) ended at ${new Date(endedAt ?? 0).toISOString()}`);
 }
 
-export function unknownSegment({ name, segments }: StoredComputation, segment: number): Error {
-  return new UnknownSegment(`${name} has no segment ${segment}; its segments are 0 to ${segments - 1}`);
+export function unknownSegment({ name, cut }: StoredComputation, segment: number): Error {
+  return new UnknownSegment(`${name} has no segment ${segment}; its segments are 0 to ${cut - 1}`);
+}
+
+/** Nothing is left to compute. */
+export function isComplete({ completed, failed, total }: StoredComputation): boolean {
+  return completed + failed === total;
 }

@@ -1,6 +1,6 @@
 import type { AggregatePartial } from '../../../crds/aggregate/aggregate.ts';
 import type { WorkerTiming } from '../../../crds/protocol.ts';
-import { integer, optionalText, type SqlRow } from './row-fields.ts';
+import { integer, optionalInteger, optionalText, type SqlRow } from './row-fields.ts';
 
 /** A row of `segment`. */
 export interface StoredSegment {
@@ -9,6 +9,12 @@ export interface StoredSegment {
   end: number;
   offset: number;
   failed: number;
+  /** The shard that it belongs to; undefined for tasks of mode Queue. */
+  shard: number | undefined;
+  /** Index of the last claimant, where it gave one. */
+  workerIndex: number | undefined;
+  /** Claimants in a row that died of this offset. */
+  deaths: number;
   epoch: number;
   /** What the last claim was told. */
   careful: boolean;
@@ -24,7 +30,7 @@ export interface StoredSegment {
   lastCommitAt: string | undefined;
   completedAt: string | undefined;
   timing: WorkerTiming;
-  /** One per aggregation; empty before the first commit. */
+  /** One per aggregation; empty before the first commit, and once they are folded into the Computation's. */
   aggregates: AggregatePartial[];
 }
 
@@ -36,6 +42,9 @@ export function readSegment(row: SqlRow): StoredSegment {
     end: integer(row, 'end_id'),
     offset: integer(row, 'offset_id'),
     failed: integer(row, 'failed'),
+    shard: optionalInteger(row, 'shard'),
+    workerIndex: optionalInteger(row, 'worker_index'),
+    deaths: integer(row, 'deaths'),
     epoch: integer(row, 'epoch'),
     careful: integer(row, 'careful') === 1,
     active: integer(row, 'active') === 1,

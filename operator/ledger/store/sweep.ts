@@ -30,6 +30,9 @@ export class Sweeper {
            (SELECT computation_id, name FROM field WHERE computation_id = ? LIMIT ${FAILURES})`,
       ),
     ];
+    for (const table of ['uncut', 'shard', 'worker', 'folded']) {
+      this.#pieces.push(db.prepare(`DELETE FROM ${table} WHERE computation_id = ?`));
+    }
     this.#dropped = db.prepare('UPDATE computation SET dropped = 1 WHERE id = ?');
     this.#forgotten = db.prepare('DELETE FROM computation WHERE dropped = 1 AND forget_at <= ? RETURNING uid');
   }
