@@ -50,12 +50,19 @@ export class World {
   readonly namespace: string;
   readonly cluster: PlayedCluster;
   readonly #folder: string;
+  readonly #ledgerSettings: Readonly<Record<string, string>>;
   readonly #http: HttpClient;
   #ledger: RunningLedger | undefined;
   #ledgerUrl = '';
   #operator: ComputationController | undefined;
 
-  private constructor(env: TestEnv, namespace: string, folder: string) {
+  private constructor(
+    env: TestEnv,
+    namespace: string,
+    folder: string,
+    ledgerSettings: Readonly<Record<string, string>>,
+  ) {
+    this.#ledgerSettings = ledgerSettings;
     this.env = env;
     this.namespace = namespace;
     this.#folder = folder;
@@ -64,11 +71,18 @@ export class World {
     this.cluster = new PlayedCluster(this.api, namespace);
   }
 
-  /** In an API server of its own, where one is given; `operator: false` begins without one. */
-  static async begin({ env: own, operator = true }: { env?: TestEnv; operator?: boolean } = {}): Promise<World> {
+  /**
+   * In an API server of its own, where one is given; `operator: false` begins without one; `ledger` are settings of the
+   * ledger's.
+   */
+  static async begin({
+    env: own,
+    operator = true,
+    ledger = {},
+  }: { env?: TestEnv; operator?: boolean; ledger?: Readonly<Record<string, string>> } = {}): Promise<World> {
     const env = own ?? (await sharedTestEnv());
     const folder = await mkdtemp(join(tmpdir(), 'ttg-world-'));
-    const world = new World(env, await env.newNamespace('world'), folder);
+    const world = new World(env, await env.newNamespace('world'), folder, ledger);
     await writeFile(world.tokenFile, SECRET);
     await world.startLedger();
     if (operator) {
@@ -107,6 +121,7 @@ export class World {
         TTG_LEDGER_AUTH: 'local',
         TTG_LEDGER_LOCAL_TOKEN: SECRET,
         TTG_LEDGER_RESERVE_MIB: '0',
+        ...this.#ledgerSettings,
       },
       SILENT,
     );
