@@ -1,6 +1,7 @@
 import type { Figure } from './figure.ts';
 import { clusterRun } from './figures/cluster-run.ts';
 import { echo } from './figures/echo.ts';
+import { exec } from './figures/exec.ts';
 import { hundredRunning } from './figures/hundred-running.ts';
 import { idleComputations } from './figures/idle-computations.ts';
 import { imageSize } from './figures/image-size.ts';
@@ -8,6 +9,7 @@ import { ledgerKilled } from './figures/ledger-killed.ts';
 import { ledgerRate } from './figures/ledger-rate.ts';
 import { nodeLost } from './figures/node-lost.ts';
 import { operatorStart } from './figures/operator-start.ts';
+import { python } from './figures/python.ts';
 import { resourceSize } from './figures/resource-size.ts';
 import { statusWrites } from './figures/status-writes.ts';
 import { workerKilled } from './figures/worker-killed.ts';
@@ -19,6 +21,8 @@ export const FIGURES: readonly Figure[] = [
   workerOverhead,
   clusterRun,
   echo,
+  python,
+  exec,
   ledgerRate,
   nodeLost,
   workerKilled,

@@ -12,6 +12,7 @@ export async function runWorker(
   ledger: BenchLedger,
   count: number,
   work: Pick<WorkSpec, 'algorithm'> & Partial<WorkSpec>,
+  env: NodeJS.ProcessEnv = {},
 ): Promise<NodeRun> {
   const registration = buildRegistration({ total: count });
   const uid = await ledger.register({ ...registration, work: { ...registration.work, ...work } });
@@ -23,5 +24,6 @@ export async function runWorker(
     WORKER_ID: '0',
     POD_NAME: 'bench-0',
     LOG_LEVEL: 'warn',
+    ...env,
   });
 }

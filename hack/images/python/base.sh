@@ -4,7 +4,7 @@
 . "$(dirname "$0")/../../env.sh"
 . "$TTG_ROOT/hack/kind/pull.sh"
 public=python:3.13-slim-bookworm
-if [ -n "$PYTHON_IMAGE" ]; then
+if [ -n "${PYTHON_IMAGE:-}" ]; then
   pulled "$PYTHON_IMAGE" || fail "PYTHON_IMAGE=$PYTHON_IMAGE is neither here nor to be pulled."
   printf '%s\n' "$PYTHON_IMAGE"
   exit 0
