@@ -35,6 +35,7 @@ export const PROBLEMS: readonly Problem[] = [
       aggregations: [
         ...OF_FLOATS,
         { name: 'best', op: 'topK', field: 'result' },
+        { name: 'spread', op: 'quantiles', field: 'result' },
         { name: 'bins', op: 'histogram', field: 'result', from: 0, to: 900, bins: 7 },
       ],
       retriesPerParameter: 0,

@@ -10,6 +10,7 @@ import { valueOf } from './schema-values.ts';
 const MOST_TRIES = 200;
 const SPEC = crdSchema().properties['spec'];
 const FIELDS = isRecord(SPEC) && isRecord(SPEC['properties']) ? SPEC['properties'] : {};
+const DESIGNS = ['random', 'latinHypercube', 'sobol'];
 const REQUIRED = ['parameters', 'algorithm'];
 
 /**
@@ -56,13 +57,26 @@ function drawn(name: string, random: Random): unknown {
   }
 }
 
-/** Exactly one of count, range, grid and list. */
+/** Exactly one of count, range, grid, list and the designs, now and then repeated. */
 function oneKind({ properties }: Record<string, unknown>, random: Random): unknown {
-  const kinds = isRecord(properties) ? Object.entries(properties) : [];
-  const [name, schema] = random.pick(kinds);
+  const all = isRecord(properties) ? Object.entries(properties) : [];
+  const [name, schema] = random.pick(all.filter(([kind]) => kind !== 'zip' && kind !== 'repeat'));
+  if (DESIGNS.includes(name))
+    return { [name]: design(random), ...(random.chance(0.3) && { repeat: random.whole(1, 3) }) };
   const value = isRecord(schema) ? valueOf(schema, random) : undefined;
   if (name === 'count') return { count: Math.max(1, Number(value)) };
   return { [name]: Array.isArray(value) ? value.filter(isRecord).map((axis) => oneForm(axis, random)) : value };
+}
+
+/** Points over axes of every form. */
+function design(random: Random): unknown {
+  const axes = [
+    { name: 'a', from: -1, to: 1 },
+    { name: 'b', from: 0.1, to: 100, scale: 'Log' },
+    { name: 'c', from: 1, to: 9, steps: 9 },
+    { name: 'd', values: ['u', null, 2] },
+  ];
+  return { count: random.whole(1, 20_000), seed: random.whole(0, 5), axes: [random.pick(axes)] };
 }
 
 /** Either from, to and steps, or values. */

@@ -5,6 +5,7 @@ import type { Random } from '../random.ts';
 const OPTIONAL = 0.35;
 const TEXTS = [
   'a',
+  'compute.py',
   'demo',
   'x_1',
   'team-a',
