@@ -17,7 +17,7 @@ async function childrenOf(pid: number): Promise<number[]> {
 }
 
 describe('a table whose transfer breaks', function () {
-  this.timeout(120_000);
+  this.timeout(400_000);
   const namespace = ownNamespace('ttg-e2e-transfer');
 
   it('ends with exit code 1 and says so, never as if it were whole', async () => {

@@ -40,7 +40,7 @@ async function contentOf(image: string): Promise<Entry[]> {
 
 for (const image of ['ttg-operator', 'ttg-worker']) {
   describe(`the image ${image}`, function () {
-    this.timeout(60_000);
+    this.timeout(400_000);
     let content: Entry[];
     let files: Entry[];
 

@@ -53,7 +53,7 @@ async function nothingIsLeft(but: readonly string[] = []): Promise<void> {
 }
 
 describe('installed otherwise than by make deploy-kind', function () {
-  this.timeout(240_000);
+  this.timeout(400_000);
   let folder: string;
   let image: { operator: string; worker: string };
 

@@ -29,7 +29,7 @@ const OTHER_IMAGES = ['ttg-worker:somebody-elses', 'ttg-worker-of-mine:v1'];
 const OTHER_CONTAINER = 'ttg-cluster-of-mine';
 
 describe('the scripts on a cluster that runs', function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
   const lookAlikes = ownNamespace('ttg-look-alike');
 
   before(async () => {

@@ -24,7 +24,7 @@ async function removeImage(): Promise<void> {
 }
 
 describe('workers that cannot start', function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
   const namespace = ownNamespace('ttg-faults-start');
   const poor = ownNamespace('ttg-faults-quota');
   const quick = { algorithm: { name: 'faulty', args: {} } };

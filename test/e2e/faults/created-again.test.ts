@@ -8,7 +8,7 @@ import { ownNamespace } from './namespaces.ts';
 import { Run, upTo } from './run.ts';
 
 describe('a Computation deleted and created again at once under its name', function () {
-  this.timeout(120_000);
+  this.timeout(400_000);
   const namespace = ownNamespace('ttg-faults-again');
   let old: Run;
   let young: Run;

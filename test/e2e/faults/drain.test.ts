@@ -10,7 +10,7 @@ import { ownNamespace } from './namespaces.ts';
 import { Run } from './run.ts';
 
 describe('a node that is drained at 30 %', function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
   const namespace = ownNamespace('ttg-faults-drain');
   let run: Run;
   let evaluations: Evaluations;

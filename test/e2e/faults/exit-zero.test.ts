@@ -24,7 +24,7 @@ async function bringImage(node: string): Promise<void> {
 }
 
 describe('a worker image that ends with exit code 0 before all is computed', function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
   const namespace = ownNamespace('ttg-faults-exit-zero');
   let all: Run;
   let one: Run;

@@ -28,7 +28,7 @@ const failing = (maxFailedParameters: number): Record<string, unknown> => ({
 });
 
 describe('a function that throws at five ids, crashes at three and hangs at one', function () {
-  this.timeout(120_000);
+  this.timeout(400_000);
   const namespace = ownNamespace('ttg-faults-parameters');
   let tolerant: Computation;
   let strict: Computation;

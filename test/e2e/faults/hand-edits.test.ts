@@ -17,7 +17,7 @@ const SOON = { timeoutMs: SOON_SECONDS * 1_000 };
 const SLOWLY = { algorithm: { name: 'faulty', args: { sleepMs: 4 } }, failurePolicy: { retriesPerShard: 0 } };
 
 describe('a running Computation of which somebody changes by hand', function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
   const namespace = ownNamespace('ttg-faults-hand');
   const begun = new Map<string, Promise<Run>>();
 

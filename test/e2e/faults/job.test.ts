@@ -7,7 +7,7 @@ import { ownNamespace } from './namespaces.ts';
 import { Run } from './run.ts';
 
 describe('the Job of a Computation', function () {
-  this.timeout(120_000);
+  this.timeout(400_000);
   const namespace = ownNamespace('ttg-faults-job');
 
   it('is made again when somebody deletes it, and goes on', async () => {

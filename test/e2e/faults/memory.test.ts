@@ -5,7 +5,7 @@ import { ownNamespace } from './namespaces.ts';
 import { attempts, Run } from './run.ts';
 
 describe('a parameter that takes more memory than its container has', function () {
-  this.timeout(120_000);
+  this.timeout(400_000);
   const namespace = ownNamespace('ttg-faults-memory');
   let run: Run;
   let end: Computation;

@@ -4,7 +4,7 @@ import { ownNamespace } from './namespaces.ts';
 import { Run } from './run.ts';
 
 describe('a namespace that is deleted while a Computation runs in it', function () {
-  this.timeout(120_000);
+  this.timeout(400_000);
   const namespace = ownNamespace('ttg-faults-namespace');
 
   it('goes with all that is in it', async () => {

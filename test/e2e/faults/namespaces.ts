@@ -29,6 +29,6 @@ export function ownNamespace(name: string, labels: Record<string, string> = {}):
 
 // Once, after all suites: nothing of them may stay.
 after(async function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
   await kubectl('delete', 'namespace', '-l', MARK, '--timeout=170s');
 });

@@ -16,7 +16,7 @@ async function deleteByForce({ metadata }: Pod): Promise<void> {
 }
 
 describe('an operator that dies', function () {
-  this.timeout(240_000);
+  this.timeout(400_000);
   const namespace = ownNamespace('ttg-faults-operator');
   let run: Run;
   let evaluations: Evaluations;

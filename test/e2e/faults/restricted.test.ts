@@ -7,7 +7,7 @@ import { Run, upTo } from './run.ts';
 const COUNT = 500;
 
 describe('in a namespace that enforces Pod Security "restricted"', function () {
-  this.timeout(120_000);
+  this.timeout(400_000);
   const namespace = ownNamespace('ttg-faults-restricted', {
     'pod-security.kubernetes.io/enforce': 'restricted',
     'pod-security.kubernetes.io/enforce-version': 'latest',

@@ -7,7 +7,7 @@ import { ownNamespace } from './namespaces.ts';
 import { attempts, condition, Run } from './run.ts';
 
 describe('a Computation that is changed while it runs', function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
   const namespace = ownNamespace('ttg-faults-changes');
 
   describe('suspended and resumed', () => {

@@ -26,7 +26,7 @@ async function expectKept(run: Run): Promise<void> {
 }
 
 describe('a Computation that ends before all is computed', function () {
-  this.timeout(120_000);
+  this.timeout(400_000);
   const namespace = ownNamespace('ttg-faults-ends');
 
   it('by cancel, keeps what it has', async () => {

@@ -18,7 +18,7 @@ const SLOWLY = { name: 'faulty', args: { sleepMs: SLEEP_MS, printIds: true } };
 const LIMIT = { worker: { resources: { limits: { memory: '256Mi' } } } };
 
 describe('a worker that dies at 30 %', function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
   const namespace = ownNamespace('ttg-faults-deaths');
 
   interface Story {
