@@ -7,7 +7,7 @@ const KEY = new RegExp(`^(${LABEL}([.]${LABEL})*/)?${NAME}$`);
 const DEVICE = new RegExp(`^${LABEL}([.]${LABEL})*/${NAME}$`);
 const VALUE = /^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$/;
 const IMAGE = new RegExp(
-  `^([A-Za-z0-9][-A-Za-z0-9.]*(:[0-9]+)?/)?${PATH}(/${PATH})*(:[A-Za-z0-9_][-A-Za-z0-9_.]{0,127})?(@sha256:[0-9a-f]{64})?$`,
+  `^([A-Za-z0-9][-A-Za-z0-9.]*(:[0-9]+)?/)?${PATH}(/${PATH})*(:[A-Za-z0-9_][-A-Za-z0-9_.]{0,127})?(@[A-Za-z0-9]+([-_+.][A-Za-z0-9]+)*:[0-9a-fA-F]{32,})?$`,
 );
 
 /** How Kubernetes wants things to be named. The CEL rules of the resource say the same. */

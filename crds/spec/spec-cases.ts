@@ -258,6 +258,12 @@ export const SPEC_CASES: readonly SpecCase[] = [
     allowed: 'without https://',
   },
   {
+    title: 'an image whose digest is cut off',
+    spec: { worker: { image: 'worker@sha256:0f0f' } },
+    field: 'spec.worker.image',
+    allowed: 'ttg-worker:v1',
+  },
+  {
     title: 'an image without a tag behind its colon',
     spec: { worker: { image: 'worker:' } },
     field: 'spec.worker.image',
@@ -439,6 +445,10 @@ export const VALID_SPECS: readonly { title: string; spec: Record<string, unknown
   {
     title: 'an image of a registry with a port and a digest',
     spec: { worker: { image: `localhost:5000/my-team/worker__a.b:v1.2_3@sha256:${'0f'.repeat(32)}` } },
+  },
+  {
+    title: 'an image by a digest of another algorithm',
+    spec: { worker: { image: `worker@sha512:${'0f'.repeat(64)}` } },
   },
   {
     title: 'labels with and without a domain, and of no value',

@@ -118,8 +118,8 @@ export const CAPABILITIES: readonly Capability[] = [
   {
     what: 'Real algorithm',
     before: 'missing',
-    here: '`primes`, `monte-carlo-pi`; a function of your own in Python',
-    tests: ['worker/algorithms/built-ins.test.ts', SAMPLES],
+    here: '[your own function](your-function.md), in Python or another program; some built in',
+    tests: ['test/functions/python.test.ts', 'test/functions/exec.test.ts', 'worker/algorithms/built-ins.test.ts'],
   },
   { what: 'Result aggregation', before: 'missing', here: 'exact aggregates in the status', tests: [SAMPLES] },
   {
@@ -142,7 +142,7 @@ export const CAPABILITIES: readonly Capability[] = [
     what: 'Auto-scaling',
     before: 'missing',
     here: '`kubectl scale`; `spec.autoscale` in mode Queue',
-    tests: ['test/integration/crd/kubectl.test.ts'],
+    tests: ['test/integration/crd/kubectl.test.ts', 'operator/reconcile/autoscale.test.ts'],
   },
   {
     what: 'Fault tolerance: kill a pod, its work is done again',
@@ -160,8 +160,8 @@ export const CAPABILITIES: readonly Capability[] = [
   {
     what: 'Workers pull tasks from Redis Streams',
     before: 'planned',
-    here: 'mode Queue, being built: [configuration](configuration.md) says what of it there is',
-    tests: [],
+    here: '`spec.mode: Queue`, newest of all',
+    tests: ['test/integration/controller/queue-mode.test.ts', 'test/integration/controller/queue-job.test.ts'],
   },
   {
     what: 'A switch back to static ranges',
