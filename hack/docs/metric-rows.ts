@@ -8,6 +8,7 @@ import {
 } from '../../operator/health/engine-metrics.ts';
 import { diskMetrics } from '../../operator/ledger/disk-metrics.ts';
 import { ledgerMetrics } from '../../operator/ledger/metrics.ts';
+import { redisMetrics } from '../../operator/ledger/queue/redis-metrics.ts';
 import { computationMetrics } from '../../operator/observe/computation-metrics.ts';
 import { markdownTable } from '../../cli/report/markdown-table.ts';
 
@@ -35,6 +36,7 @@ export async function ledgerMetricRows(): Promise<MetricRow[]> {
   const registry = new Registry();
   ledgerMetrics(registry);
   diskMetrics(registry, '.');
+  redisMetrics(registry, { server: { configured: false, available: false }, views: [] });
   return rowsOf(registry);
 }
 

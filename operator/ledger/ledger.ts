@@ -14,6 +14,7 @@ import { TlsRenewal } from './http/tls-renewal.ts';
 import { ledgerMetrics } from './metrics.ts';
 import { ProgressBoard } from './progress/progress-board.ts';
 import { UpClock } from './progress/up-clock.ts';
+import { redisMetrics } from './queue/redis-metrics.ts';
 import { Queues } from './queue/queues.ts';
 import { readLedgerSettings, type LedgerSettings } from './settings.ts';
 import { SqliteStore } from './store/sqlite-store.ts';
@@ -66,6 +67,7 @@ export async function startLedger(
   const board = new ProgressBoard(store, clock, authenticator.clock);
   const queues = new Queues(store, board, settings.redis, log);
   board.show(queues);
+  redisMetrics(registry, queues);
   const server = ledgerServer({ store, board, queues, authenticator, registry, metrics, log, tls });
   const sweeping = new Sweeping(store, log, SWEEP_PAUSE_MS);
   const closeStore = async () => {
