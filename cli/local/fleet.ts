@@ -10,8 +10,8 @@ export interface FleetOptions {
   /** The folder in which workers are started; default this process's. */
   folder?: string;
   envOf: (shard: number, attempt: number) => NodeJS.ProcessEnv;
-  /** First id of the shard that is not durable, by the ledger. */
-  offsetOf: (shard: number) => Promise<number>;
+  /** Parameters that a shard, or a worker of mode Queue, has done, by the ledger. */
+  doneOf: (shard: number) => Promise<number>;
   line: (shard: number, text: string) => void;
   said: (message: string) => void;
 }
@@ -130,7 +130,7 @@ export class Fleet {
     else if (this.stopping) state.state = 'waiting';
     else if (code === EXIT_LATER) this.later(() => this.start(shard, state), LATER_MS);
     else {
-      const offset = await this.options.offsetOf(shard).catch(() => state.offset);
+      const offset = await this.options.doneOf(shard).catch(() => state.offset);
       state.deaths = offset === state.offset ? state.deaths + 1 : 1;
       state.offset = offset;
       if (state.deaths > retriesPerShard) {

@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -27,8 +27,8 @@ export class LocalLedger {
     this.process = process;
   }
 
-  /** @throws LocalLedgerFailed */
-  static async start(folder: string): Promise<LocalLedger> {
+  /** @param redis URL, for mode Queue. @throws LocalLedgerFailed */
+  static async start(folder: string, redis?: string): Promise<LocalLedger> {
     const token = randomBytes(24).toString('hex');
     const tokenFile = join(folder, 'token');
     await writeFile(tokenFile, token, { mode: 0o600 });
@@ -41,6 +41,7 @@ export class LocalLedger {
         TTG_LEDGER_AUTH: 'local',
         TTG_LEDGER_LOCAL_TOKEN: token,
         TTG_LEDGER_RESERVE_MIB: '0',
+        ...(redis === undefined ? {} : { TTG_REDIS_URL: redis, TTG_REDIS_PREFIX: `ttg-local-${randomUUID()}` }),
       },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       detached: true,

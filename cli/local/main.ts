@@ -6,7 +6,7 @@ import { TtgError } from '../../crds/errors.ts';
 import { formatReport } from '../report/format-report.ts';
 import { localCode, type LocalCode } from './code-folder.ts';
 import { readArguments, USAGE, type LocalArguments } from './arguments.ts';
-import { BadUsage, NotLocally } from './errors.ts';
+import { BadUsage } from './errors.ts';
 import { readManifestFile } from './manifest-file.ts';
 import { ProgressView } from './progress-view.ts';
 import { runLocal } from './run-local.ts';
@@ -28,9 +28,6 @@ function readComputation({ file, python }: LocalArguments): LocalCode {
     throw new BadUsage(`the manifest cannot be read: ${why}`, { cause: error });
   }
   const { computation, configMaps } = readManifestFile(text, { uid: randomUUID() });
-  if (computation.spec.mode !== 'Static') {
-    throw new NotLocally(`spec.mode is ${computation.spec.mode}; a run without a cluster takes Static`);
-  }
   return localCode(computation, configMaps, python);
 }
 
@@ -47,6 +44,7 @@ function checkFolder(file: string): void {
 function remarks({ spec }: Computation): string[] {
   const fields: [string, boolean][] = [
     ['worker.image', spec.worker.image !== undefined],
+    ['autoscale', spec.autoscale !== undefined],
     ['suspend', spec.suspend],
     ['cancel', spec.cancel],
     ['ttlSecondsAfterFinished', spec.ttlSecondsAfterFinished !== undefined],

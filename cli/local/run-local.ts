@@ -14,6 +14,7 @@ import { stopOrder } from '../../operator/reconcile/stop-order.ts';
 import { codeFolder, type CodeSource } from './code-folder.ts';
 import { Fleet } from './fleet.ts';
 import { LocalLedger } from './local-ledger.ts';
+import { LocalRedis } from './local-redis.ts';
 import { localObservation, localStatus, type LocalFacts } from './local-status.ts';
 import { workerEnvironment, type WorkPlaces } from './worker-environment.ts';
 
@@ -49,18 +50,23 @@ const LOOK_MS = 250;
  * Computes a Computation with the real ledger and one worker process a shard, and gives it with its last status;
  * undefined = interrupted. Leaves no process and no file but the table.
  *
- * @throws LocalLedgerFailed
+ * @throws LocalLedgerFailed, NotLocally
  */
 export async function runLocal(options: LocalRunOptions): Promise<Computation | undefined> {
   const startedAt = new Date();
   const folder = await mkdtemp(join(tmpdir(), 'ttg-local-'));
   try {
     const places = await workPlaces(options, folder);
-    const ledger = await LocalLedger.start(folder);
+    const redis = options.computation.spec.mode === 'Queue' ? await LocalRedis.start(folder) : undefined;
     try {
-      return await new LocalRun(options, ledger, places, startedAt).run();
+      const ledger = await LocalLedger.start(folder, redis?.url);
+      try {
+        return await new LocalRun(options, ledger, places, startedAt).run();
+      } finally {
+        await ledger.stop();
+      }
     } finally {
-      await ledger.stop();
+      redis?.stop();
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -94,14 +100,23 @@ class LocalRun {
     this.options = options;
     this.ledger = ledger;
     const plan = planFor(localObservation(this.computation, undefined, startedAt));
-    this.plan = { ...plan, pods: Math.min(plan.shards, options.workers ?? Math.max(1, plan.pods)) };
+    const workers = options.workers ?? Math.max(1, plan.pods);
+    const isQueue = this.computation.spec.mode === 'Queue';
+    this.plan = {
+      ...plan,
+      shards: isQueue ? workers : plan.shards,
+      pods: Math.min(isQueue ? workers : plan.shards, workers),
+    };
     this.fleet = new Fleet({
       shards: this.plan.shards,
       parallelism: this.plan.pods,
       retriesPerShard: this.computation.spec.failurePolicy.retriesPerShard,
       ...(places.folder === undefined ? {} : { folder: places.folder }),
       envOf: (shard, attempt) => workerEnvironment(this.computation, this.plan, ledger, places, shard, attempt),
-      offsetOf: async (shard) => (await this.ask()).shards[shard]?.offset ?? 0,
+      doneOf: async (shard) => {
+        const { completed = 0, failed = 0 } = (await this.ask()).shards.find(({ segment }) => segment === shard) ?? {};
+        return completed + failed;
+      },
       line: options.line,
       said: options.said,
     });

@@ -34,6 +34,7 @@ export function workerEnvironment(
     TTG_COMPUTATION_NAME: name,
     TTG_NAMESPACE: namespace,
     TTG_TOKEN_FILE: ledger.tokenFile,
+    TTG_MODE: computation.spec.mode,
     WORKER_ID: String(shard),
     TOTAL_WORKERS: String(plan.shards),
     TOTAL_PARAMETERS: String(plan.total),
