@@ -1,0 +1,164 @@
+import { expect } from 'chai';
+import { startCuttableLine } from '../../env/cuttable-line.ts';
+import { until } from '../../env/until.ts';
+import { WrongClock } from '../../faults/clock.ts';
+import type { Problem } from '../../faults/schedule/problem.ts';
+import { undisturbed } from '../../faults/schedule/undisturbed.ts';
+import { HttpProxy } from '../../kube/http-proxy.ts';
+import { QueueRun } from './queue-run.ts';
+
+const TOTAL = 1500;
+const PROBLEM: Problem = {
+  name: 'parameters of a queue',
+  work: {
+    parameters: { count: TOTAL },
+    algorithm: { name: 'simulate', args: { sleepMs: 5 } },
+    aggregations: [
+      { name: 'sum', op: 'sum', field: 'result' },
+      { name: 'stddev', op: 'stddev', field: 'result' },
+    ],
+    retriesPerParameter: 0,
+  },
+};
+const PATIENCE = { timeoutMs: 90_000, everyMs: 25 };
+
+describe('tasks of a queue', function () {
+  this.timeout(400_000);
+  let run: QueueRun;
+  let ends: (() => Promise<void> | void)[];
+
+  beforeEach(async () => {
+    ends = [];
+    run = await QueueRun.start(PROBLEM);
+  });
+  afterEach(async () => {
+    await run.close();
+    for (const end of ends) await end();
+  });
+
+  async function expectWhole(): Promise<void> {
+    await run.reached(TOTAL);
+    expect(await run.answer()).to.deep.equal(await undisturbed(PROBLEM));
+  }
+
+  it('of a killed worker are computed by another', async () => {
+    const [victim] = [run.worker(0), run.worker(1)];
+    await run.hasComputed(victim);
+    victim.signal('SIGKILL');
+    await expectWhole();
+    expect(await run.ends()).to.deep.equal(['SIGKILL', 0]);
+  });
+
+  it('of a worker that is frozen beyond the time-out are computed by another, and what it brings then is refused', async () => {
+    const [frozen] = [run.worker(0), run.worker(1)];
+    await run.hasComputed(frozen);
+    frozen.signal('SIGSTOP');
+    await until('its tasks to be taken', async () => ((await run.progress()).queue?.redelivered ?? 0) > 0, PATIENCE);
+    frozen.signal('SIGCONT');
+    await expectWhole();
+    expect(await run.ends()).to.deep.equal([0, 0]);
+  });
+
+  it('of a worker that is told to end are given back before it ends, and it ends with 75', async () => {
+    const leaver = run.worker(0);
+    await run.hasComputed(leaver);
+    leaver.signal('SIGTERM');
+    expect(await leaver.ended).to.equal(75);
+    const pending = await run.redis.cli('XPENDING', 'ttg:u:tasks', 'workers', '-', '+', '10');
+    for (const idle of pending.matchAll(/w0-1\n(\d+)/g)) expect(Number(idle[1])).to.be.at.least(2000);
+    run.worker(1);
+    await expectWhole();
+    expect(await run.ends()).to.deep.equal([75, 0]);
+  });
+
+  it('of all workers, killed at once, are computed by those that come', async () => {
+    const first = [run.worker(0), run.worker(1), run.worker(2)];
+    await run.reached(TOTAL / 5);
+    for (const worker of first) worker.signal('SIGKILL');
+    await Promise.all(first.map(async ({ ended }) => ended));
+    for (let index = 0; index < 3; index++) run.worker(index);
+    await expectWhole();
+    expect(await run.ends()).to.deep.equal(['SIGKILL', 'SIGKILL', 'SIGKILL', 0, 0, 0]);
+  });
+
+  it('are computed by ten, one and three workers in turn', async () => {
+    for (let index = 0; index < 3; index++) run.worker(index);
+    await run.reached(100);
+    for (let index = 3; index < 10; index++) run.worker(index);
+    await run.reached(TOTAL / 2);
+    for (const worker of run.workers.slice(1)) worker.signal('SIGTERM');
+    await run.reached(TOTAL / 2 + 100);
+    run.worker(1);
+    run.worker(2);
+    await expectWhole();
+    const found = await run.ends();
+    // The signal may come before the program runs.
+    for (const end of found) expect(end).to.be.oneOf([0, 75, 'SIGTERM']);
+    expect(found.slice(-2)).to.deep.equal([0, 0]);
+  });
+
+  it('wait while Redis is out of reach of the workers alone, who then go on', async () => {
+    const line = await startCuttableLine({ host: '127.0.0.1', port: run.redis.port });
+    const proxy = await HttpProxy.start(run.ledger.url);
+    ends.push(line.close, async () => proxy.close());
+    proxy.answer = ({ path }, body) =>
+      path.endsWith('/join') ? body.replace(`:${run.redis.port}`, `:${line.port}`) : body;
+    for (let index = 0; index < 2; index++) run.worker(index, { TTG_LEDGER_URL: proxy.url });
+    await run.reached(200);
+    line.cut();
+    let last = -1;
+    await until(
+      'what they had to be committed, and no more',
+      async () => {
+        const before = last;
+        last = await run.done();
+        return before === last;
+      },
+      { timeoutMs: 60_000, everyMs: 3000 },
+    );
+    expect(last).to.be.lessThan(TOTAL);
+    line.restore();
+    await expectWhole();
+    expect(await run.ends()).to.deep.equal([0, 0]);
+  });
+
+  it('of a worker that does not reach the ledger are computed by another, and it goes on afterwards', async () => {
+    const proxy = await HttpProxy.start(run.ledger.url);
+    ends.push(async () => proxy.close());
+    const cut = run.worker(0, { TTG_LEDGER_URL: proxy.url });
+    run.worker(1);
+    await run.hasComputed(cut);
+    proxy.gate = () => 'lost';
+    await until('its tasks to be taken', async () => ((await run.progress()).queue?.redelivered ?? 0) > 0, PATIENCE);
+    proxy.gate = () => 'pass';
+    await expectWhole();
+    expect(await run.ends()).to.deep.equal([0, 0]);
+  });
+
+  it('go on when the Redis that holds them is emptied', async () => {
+    for (let index = 0; index < 2; index++) run.worker(index);
+    await run.reached(200);
+    await run.redis.cli('FLUSHALL');
+    await expectWhole();
+    expect(await run.ends()).to.deep.equal([0, 0]);
+  });
+
+  it('go on when Redis is killed and comes back with nothing', async () => {
+    for (let index = 0; index < 2; index++) run.worker(index);
+    await run.reached(200);
+    await run.redis.kill();
+    await run.redis.restart();
+    await expectWhole();
+    expect(await run.ends()).to.deep.equal([0, 0]);
+  });
+
+  it('are computed by workers whose clocks are off by an hour', async () => {
+    for (const hours of [1, -1]) {
+      const clock = new WrongClock(hours);
+      ends.push(() => clock.remove());
+      run.worker(hours + 1, clock.env);
+    }
+    await expectWhole();
+    expect(await run.ends()).to.deep.equal([0, 0]);
+  });
+});

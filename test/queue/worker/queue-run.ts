@@ -1,0 +1,110 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ComputationProgress, QueueSettings } from '../../../crds/protocol.ts';
+import { LedgerClient } from '../../../operator/ledger/client.ts';
+import { RedisServer } from '../../env/redis.ts';
+import { until } from '../../env/until.ts';
+import { registrationOf, type Problem } from '../../faults/schedule/problem.ts';
+import { answerOf, workerEnv, type Answer } from '../../faults/schedule/undisturbed.ts';
+import { WorkerProcess, type End } from '../../faults/schedule/worker-process.ts';
+import { LedgerProcess } from '../../ledger/ledger-process.ts';
+import { SECRET, temporaryFolder } from '../../ledger/test-ledger.ts';
+
+export const SETTINGS: QueueSettings = {
+  batchSize: 20,
+  targetSeconds: 1,
+  maxDeliveries: 5,
+  visibilityTimeoutSeconds: 2,
+};
+
+const PATIENCE = { timeoutMs: 150_000, everyMs: 25 };
+
+/** A run in mode Queue by real processes: a Redis, a ledger and as many workers as are started. */
+export class QueueRun {
+  readonly redis: RedisServer;
+  readonly ledger: LedgerProcess;
+  readonly client: LedgerClient;
+  readonly workers: WorkerProcess[] = [];
+  readonly #folder: string;
+  readonly #tokenFile: string;
+  #lives = 0;
+
+  private constructor(redis: RedisServer, ledger: LedgerProcess, folder: string) {
+    this.redis = redis;
+    this.ledger = ledger;
+    this.client = new LedgerClient({ url: ledger.url, token: async () => SECRET });
+    this.#folder = folder;
+    this.#tokenFile = join(folder, 'token');
+    writeFileSync(this.#tokenFile, SECRET);
+  }
+
+  /** @param redisUrl what the ledger is told, where it is not the server's own address */
+  static async start(problem: Problem, settings: Partial<QueueSettings> = {}): Promise<QueueRun> {
+    const redis = await RedisServer.start();
+    const folder = temporaryFolder();
+    const ledger = await LedgerProcess.start(folder, 0, { TTG_REDIS_URL: redis.url });
+    const run = new QueueRun(redis, ledger, folder);
+    const registration = { ...registrationOf(problem, 3, 1), mode: 'Queue' as const };
+    await run.client.register('u', { ...registration, queue: { ...SETTINGS, ...settings } });
+    return run;
+  }
+
+  /** One more worker. */
+  worker(index: number, env: Record<string, string> = {}): WorkerProcess {
+    this.#lives += 1;
+    const worker = new WorkerProcess(`w${index}-${this.#lives}`, {
+      ...workerEnv(this.ledger.url, this.#tokenFile, index),
+      TTG_MODE: 'Queue',
+      TTG_COMMIT_SECONDS: '0.1',
+      ...env,
+    });
+    this.workers.push(worker);
+    return worker;
+  }
+
+  async progress(): Promise<ComputationProgress> {
+    return this.client.computation('u');
+  }
+
+  async done(): Promise<number> {
+    const { completed, failed } = await this.progress();
+    return completed + failed;
+  }
+
+  /** Waits until so many parameters are durable. */
+  async reached(count: number): Promise<void> {
+    await until(`${count} parameters`, async () => (await this.done()) >= count, PATIENCE);
+  }
+
+  /** Waits until a worker's claims have stored something. */
+  async hasComputed(worker: WorkerProcess): Promise<void> {
+    await until(`a task of ${worker.name}`, async () => (await this.rowsOf(worker)) > 0, PATIENCE);
+  }
+
+  /** Rows that a worker stored. */
+  async rowsOf({ name }: WorkerProcess): Promise<number> {
+    let count = 0;
+    for await (const row of this.client.rows('u', { columns: ['worker'] })) if (row['worker'] === name) count += 1;
+    return count;
+  }
+
+  /** Waits for the workers that are left, and gives how each ended. */
+  async ends(): Promise<End[]> {
+    return Promise.all(this.workers.map(async ({ ended }) => ended));
+  }
+
+  async answer(): Promise<Answer> {
+    return answerOf(this.client, 'u');
+  }
+
+  async close(): Promise<void> {
+    for (const worker of this.workers) {
+      worker.signal('SIGCONT');
+      worker.signal('SIGKILL');
+    }
+    await this.ends();
+    await this.ledger.end('SIGKILL');
+    await this.redis.close();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
