@@ -8,10 +8,10 @@ from ttg_worker.function import Function
 
 
 def answers(one=None, batch=None, params=(1, 2, 3), seed=0):
-    lines = []
-    evaluator = Evaluator(Function(one, batch, "compute"), {"k": 2}, seed, lines.append)
+    texts = []
+    evaluator = Evaluator(Function(one, batch, "compute"), {"k": 2}, seed, texts.append)
     evaluator.answer([json.dumps({"i": i + 10, "p": p}) for i, p in enumerate(params)])
-    return [json.loads(line) for line in lines]
+    return [json.loads(line) for line in "".join(texts).splitlines()]
 
 
 def test_each_parameter_is_answered_by_its_id():
