@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { emptyPartial } from '../../../crds/aggregate/aggregate.ts';
 import { buildRegistration } from '../../../test/ledger/commit-builder.ts';
 import { openDatabase } from './open-database.ts';
-import { MIGRATIONS } from './schema.ts';
+import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 import { SqliteStore } from './sqlite-store.ts';
 
 describe('a ledger’s folder', () => {
@@ -71,6 +72,30 @@ describe('a ledger’s folder', () => {
     expect(settings).to.deep.equal(['wal', 2, 2]);
   });
 
+  it('of the version before mode Queue is brought forward: finished and open segments keep what they have', async () => {
+    const old = new DatabaseSync(join(folder, 'ledger.db'));
+    old.exec(`${MIGRATIONS[0]}; PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = 1;
+      INSERT INTO computation (uid, namespace, name, total, segments, spec_hash, aggregations, registered_at, completed)
+        VALUES ('u', 'team', 'demo', 10, 2, 'hash', '[{"name":"n","op":"count"}]', '2026-01-01T00:00:00Z', 7);
+      INSERT INTO work VALUES (1, '{}');
+      INSERT INTO segment (computation_id, segment, start_id, end_id, offset_id, epoch, completed_at, aggregates) VALUES
+        (1, 0, 0, 5, 5, 1, '2026-01-01T00:00:01Z', '${countOf(5)}'), (1, 1, 5, 10, 7, 1, NULL, '${countOf(2)}')`);
+    old.close();
+    const store = await open();
+    const computation = store.computation('u');
+    expect(computation).to.include({ mode: 'Static', cut: 2 });
+    expect(store.openSegmentOf(computation, 1)).to.include({ segment: 1, offset: 7, end: 10 });
+    expect(store.openSegmentOf(computation, 0)).to.equal(undefined);
+    const registration = buildRegistration({ total: 10, aggregations: [{ name: 'n', op: 'count' }] });
+    const queue = { batchSize: 2, targetSeconds: 1, maxDeliveries: 5, visibilityTimeoutSeconds: 30 };
+    await store.register('u', { ...registration, mode: 'Queue', queue });
+    expect(await store.cut('u', [2, 2])).to.deep.equal([
+      { segment: 2, start: 7, end: 9 },
+      { segment: 3, start: 9, end: 10 },
+    ]);
+    expect(store.folded(store.computation('u')).map(({ aggregated }) => aggregated)).to.deep.equal([7]);
+  });
+
   it('is given back piece by piece when a Computation is kept no longer', async () => {
     const store = await open();
     await store.register('u', buildRegistration({ total: 1_000_000 }));
@@ -93,6 +118,12 @@ describe('a ledger’s folder', () => {
     expect(left).to.deep.equal([0, 0, 0, 1]); // the tombstone stays
   });
 });
+
+/** What so many rows contribute to a count, as it was stored. */
+function countOf(aggregated: number): string {
+  const { state, ...rest } = emptyPartial({ name: 'n', op: 'count' });
+  return JSON.stringify([{ ...rest, aggregated, state }]);
+}
 
 async function rejection(promise: Promise<unknown>): Promise<Error> {
   try {
