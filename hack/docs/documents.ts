@@ -4,9 +4,11 @@ import { specTable, statusTable } from './field-rows.ts';
 import { makeVariableTable } from './make-variables.ts';
 import { controllerMetricRows, ledgerMetricRows, metricTable } from './metric-rows.ts';
 import { recordedRun } from './recorded-run.ts';
+import { recordedTests } from './recorded-tests.ts';
 import { reportSections } from './report-sections.ts';
 import { scalingTable } from './scaling-model.ts';
 import { withSections } from './sections.ts';
+import { testSections } from './test-sections.ts';
 
 /** Makes a document's generated sections, by name. */
 type MakeSections = () => Promise<Map<string, string>>;
@@ -34,6 +36,7 @@ const DOCUMENTS: ReadonlyMap<string, MakeSections> = new Map<string, MakeSection
   ],
   ['docs/scaling.md', async () => new Map([['predicted', scalingTable()]])],
   ['docs/REPORT.md', async () => reportSections(await recordedRun())],
+  ['docs/test-results.md', async () => testSections(await recordedTests())],
 ]);
 
 /** A document with generated sections: its file, what it is now, and what it should be. */

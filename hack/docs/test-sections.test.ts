@@ -33,6 +33,11 @@ describe('the test results in docs', () => {
     expect(suites).to.contain('| unit | 5 | 0 | 1 | 1m15.0s | 2026-01-27 05:20 | abc |');
   });
 
+  it('name the suites of make test that were never recorded', () => {
+    const { suites } = Object.fromEntries(testSections({ unit: suiteOf(), lint: suiteOf(), types: suiteOf() }));
+    expect(suites).to.match(/Not recorded yet: integration, e2e\.$/);
+  });
+
   it('say how many tests of a file passed, and where it was in no run', () => {
     const ran = suiteOf({ files: { 'crds/partition.test.ts': 17 } });
     const { capabilities } = Object.fromEntries(testSections({ unit: ran }));
