@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { RedisServer } from '../env/redis.ts';
 import { until } from '../env/until.ts';
+import { buildRegistration } from '../ledger/commit-builder.ts';
+import { TestLedger } from '../ledger/test-ledger.ts';
 import { QueueLedger } from './queue-ledger.ts';
 
 describe('A ledger in mode Queue', function () {
@@ -70,6 +72,42 @@ describe('A ledger in mode Queue', function () {
     const progress = await queue.client.computation('u');
     expect(await queue.ids('u')).to.deep.equal(Array.from({ length: 200 }, (_, id) => id));
     expect(progress.aggregates.map(({ value }) => value)).to.deep.equal(['19900']);
+  });
+
+  it('refuses what a worker of the old mode still brings after a change', async () => {
+    await queue.register('u', { total: 20, queue: { batchSize: 10 } });
+    const claim = await queue.takeAndDie('u', 'w-0');
+    await queue.register('u', { total: 20, segments: 1, mode: 'Static' });
+    expect(await queue.refusal(queue.commit('u', claim))).to.include('StaleEpoch');
+    await queue.computeShard('u', 0);
+    expect(await queue.ids('u')).to.have.lengthOf(20);
+  });
+
+  it('says of each worker what it did and has, and counts what was handed out twice', async () => {
+    await queue.register('u', { total: 30, queue: { batchSize: 10, visibilityTimeoutSeconds: 600 } });
+    await queue.compute('u', ['w-0'], { stopAfterTasks: 1 });
+    await queue.takeAndDie('u', 'w-1', 12);
+    const progress = await queue.client.computation('u');
+    const [worker] = progress.queue?.workers ?? [];
+    expect(worker).to.include({ index: 0, worker: 'w-1', tasks: 1, completed: 10, range: '10-19' });
+    expect(worker?.inHand).to.deep.equal({ id: 12, seconds: 1 });
+    expect(progress.shards.map(({ segment, completed, epoch }) => [segment, completed, epoch])).to.deep.equal([
+      [0, 10, 2],
+    ]);
+    await queue.lost('u', ['w-1']);
+    await queue.compute('u', ['w-2']);
+    expect((await queue.client.computation('u')).queue).to.include({ redelivered: 1, uncut: 0 });
+  });
+
+  it('refuses a registration of mode Queue without its settings, and a worker where there is no Redis', async () => {
+    const body = JSON.stringify({ ...buildRegistration(), mode: 'Queue' });
+    expect(await queue.ledger.put('/v1/computations/u', body)).to.equal(400);
+    const without = await TestLedger.start();
+    const settings = { batchSize: 10, targetSeconds: 1, maxDeliveries: 5, visibilityTimeoutSeconds: 30 };
+    await without.register('u', { ...buildRegistration(), mode: 'Queue', queue: settings });
+    const join = await without.post('/v1/computations/u/workers/0/join', JSON.stringify({ worker: 'w', node: 'n' }));
+    await without.close();
+    expect([join.status, join.body['code']]).to.deep.equal([503, 'QueueUnavailable']);
   });
 
   it('lets others have at once what a lost worker had', async () => {

@@ -42,6 +42,10 @@ export class QueueLedger {
     return new QueueLedger(folder, await TestLedger.start({ redis }));
   }
 
+  get ledger(): TestLedger {
+    return this.#ledger;
+  }
+
   get client(): LedgerClient {
     return this.#ledger.client();
   }
@@ -94,8 +98,26 @@ export class QueueLedger {
     for (;;) {
       const claim: Claim = await this.#post(`${uid}/shards/${shard}/claim`, { worker: `s-${shard}`, node: 'n' });
       if (claim.complete) return;
-      await this.#commit(uid, claim);
+      await this.commit(uid, claim);
     }
+  }
+
+  /** Stores all that is left of a claimed segment. */
+  async commit(uid: string, { segment, epoch, offset, end }: Claim): Promise<CommitAnswer> {
+    const rows = results(...Array.from({ length: end - offset }, (_, k) => offset + k));
+    const body = buildCommit({ epoch, offset, rows, aggregations: SUM });
+    const { status, body: answer } = await this.#ledger.commit(uid, body, segment);
+    if (status !== 200) throw new Error(`the commit was answered ${status}: ${JSON.stringify(answer)}`);
+    const parsed: CommitAnswer = JSON.parse(JSON.stringify(answer));
+    return parsed;
+  }
+
+  /** Why that was refused. */
+  async refusal(promise: Promise<unknown>): Promise<string> {
+    return promise.then(
+      () => 'it was not refused',
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    );
   }
 
   /** The table's ids, of rows whose result is right. */
@@ -122,7 +144,7 @@ export class QueueLedger {
       const id = await take(redis, access, worker).catch(() => undefined);
       if (id !== undefined) {
         const claim = await this.#claim(uid, segmentOf(id), worker, index);
-        if (!claim.complete) await this.#commit(uid, claim);
+        if (!claim.complete) await this.commit(uid, claim);
         await redis
           .multi()
           .xAck(access.stream, access.group, id)
@@ -155,15 +177,6 @@ export class QueueLedger {
 
   #claim(uid: string, segment: number, worker: string, index: number): Promise<Claim> {
     return this.#post(`${uid}/segments/${segment}/claim`, { worker, node: 'n', index });
-  }
-
-  async #commit(uid: string, { segment, epoch, offset, end }: Claim): Promise<CommitAnswer> {
-    const rows = results(...Array.from({ length: end - offset }, (_, k) => offset + k));
-    const body = buildCommit({ epoch, offset, rows, aggregations: SUM });
-    const { status, body: answer } = await this.#ledger.commit(uid, body, segment);
-    if (status !== 200) throw new Error(`the commit was answered ${status}: ${JSON.stringify(answer)}`);
-    const parsed: CommitAnswer = JSON.parse(JSON.stringify(answer));
-    return parsed;
   }
 
   async #post<T>(path: string, body: unknown): Promise<T> {

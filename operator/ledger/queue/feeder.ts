@@ -1,4 +1,5 @@
 import type { QueueSettings } from '../../../crds/protocol.ts';
+import { ComputationEnded, UnknownComputation } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import type { WorkerLives } from '../progress/worker-lives.ts';
 import type { LedgerStore } from '../store/ledger-store.ts';
@@ -96,7 +97,7 @@ export class Feeder {
   async #pass(): Promise<boolean> {
     const { uid, store, stream: streamNow, host, log } = this.#parts;
     try {
-      const computation = store.computations().find((each) => each.uid === uid);
+      const computation = openComputation(store, uid);
       const stream = streamNow();
       if (computation?.queue === undefined || isComplete(computation)) {
         await stream.drop();
@@ -181,5 +182,15 @@ export class Feeder {
       return;
     }
     for (const segment of segments) this.#waiting.add(segment);
+  }
+}
+
+/** Undefined once it has ended. */
+function openComputation(store: LedgerStore, uid: string): StoredComputation | undefined {
+  try {
+    return store.computation(uid);
+  } catch (error) {
+    if (error instanceof ComputationEnded || error instanceof UnknownComputation) return undefined;
+    throw error;
   }
 }
