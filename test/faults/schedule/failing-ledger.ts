@@ -5,18 +5,20 @@ import { LedgerProcess } from '../../ledger/ledger-process.ts';
 export class FailingLedger {
   readonly url: string;
   readonly #folder: string;
+  readonly #env: Record<string, string>;
   #process: LedgerProcess;
   /** One thing is done to it after the other. */
   #busy: Promise<void> = Promise.resolve();
 
-  private constructor(folder: string, process: LedgerProcess) {
+  private constructor(folder: string, env: Record<string, string>, process: LedgerProcess) {
     this.#folder = folder;
+    this.#env = env;
     this.#process = process;
     this.url = process.url;
   }
 
-  static async start(folder: string): Promise<FailingLedger> {
-    return new FailingLedger(folder, await LedgerProcess.start(folder));
+  static async start(folder: string, env: Record<string, string> = {}): Promise<FailingLedger> {
+    return new FailingLedger(folder, env, await LedgerProcess.start(folder, 0, env));
   }
 
   /** Ends it and starts it again after a while. */
@@ -24,7 +26,7 @@ export class FailingLedger {
     return this.#inTurn(async () => {
       await this.#process.end(signal);
       await pause(downMs);
-      this.#process = await LedgerProcess.start(this.#folder, Number(new URL(this.url).port));
+      this.#process = await LedgerProcess.start(this.#folder, Number(new URL(this.url).port), this.#env);
     });
   }
 

@@ -60,7 +60,8 @@ export class ProgressWatch {
     if (now.complete !== (done === now.total)) {
       this.#wrong(`${done} of ${now.total} are done, and complete is ${now.complete}`);
     }
-    this.#lookAtShards(now);
+    // In mode Queue they are workers, whose tasks come and go.
+    if (now.mode !== 'Queue') this.#lookAtShards(now);
     const input = { total: now.total, now, before: this.#shown, lost: false, elapsedSeconds: undefined };
     const shown = progressStatus({ ...input, finished: false, suspended: false });
     if (shown.percent < (this.#shown?.percent ?? 0)) this.#wrong(`percent fell to ${shown.percent}`);

@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { LedgerClient } from '../../../operator/ledger/client.ts';
 import { Random } from '../../soak/random.ts';
+import { RedisServer } from '../../env/redis.ts';
 import { SECRET, temporaryFolder } from '../../ledger/test-ledger.ts';
 import { staleRow } from './attempts.ts';
 import { Crew } from './crew.ts';
@@ -33,13 +34,15 @@ const END_MS = 90_000;
 export async function runSchedule(schedule: Schedule): Promise<RunReport> {
   const expected = await undisturbed(schedule.problem);
   const folder = temporaryFolder();
-  const ledger = await FailingLedger.start(folder);
+  const redis = schedule.queue === undefined ? undefined : await RedisServer.start();
+  const ledger = await FailingLedger.start(folder, redis === undefined ? {} : { TTG_REDIS_URL: redis.url });
   const proxy = new UnreliableProxy(ledger.url, schedule.network, new Random(schedule.seed + 1));
   try {
-    return await new Run(schedule, folder, ledger, proxy).run(await proxy.start(), expected);
+    return await new Run(schedule, folder, ledger, proxy, redis).run(await proxy.start(), expected);
   } finally {
     await proxy.close();
     await ledger.end();
+    await redis?.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -50,12 +53,21 @@ class Run {
   readonly #ledger: FailingLedger;
   readonly #proxy: UnreliableProxy;
   readonly #client: LedgerClient;
+  readonly #redis: RedisServer | undefined;
   readonly #begun = performance.now();
   readonly #wrong: string[] = [];
   readonly #notes: string[] = [];
   readonly #checks: Promise<void>[] = [];
+  #redisIsBusy: Promise<void> = Promise.resolve();
 
-  constructor(schedule: Schedule, folder: string, ledger: FailingLedger, proxy: UnreliableProxy) {
+  constructor(
+    schedule: Schedule,
+    folder: string,
+    ledger: FailingLedger,
+    proxy: UnreliableProxy,
+    redis: RedisServer | undefined,
+  ) {
+    this.#redis = redis;
     this.#schedule = schedule;
     this.#folder = folder;
     this.#ledger = ledger;
@@ -64,8 +76,9 @@ class Run {
   }
 
   async run(workerUrl: string, expected: Answer): Promise<RunReport> {
-    const { problem, shards, slots, commitSeconds, commitParameters } = this.#schedule;
-    await this.#client.register('u', registrationOf(problem, shards, slots));
+    const { problem, shards, slots, commitSeconds, commitParameters, queue } = this.#schedule;
+    const registration = registrationOf(problem, shards, slots);
+    await this.#client.register('u', queue === undefined ? registration : { ...registration, mode: 'Queue', queue });
     const tokenFile = join(this.#folder, 'token');
     writeFileSync(tokenFile, SECRET);
     const watch = new ProgressWatch(this.#client, 'u', (what) => this.#fault(what));
@@ -73,6 +86,7 @@ class Run {
       shards,
       env: (shard) => ({
         ...workerEnv(workerUrl, tokenFile, shard),
+        TTG_MODE: queue === undefined ? 'Static' : 'Queue',
         TTG_COMMIT_SECONDS: String(commitSeconds),
         TTG_COMMIT_PARAMETERS: String(commitParameters),
       }),
@@ -129,7 +143,30 @@ class Run {
         return this.#ledger.fall('SIGTERM', fault.downMs);
       case 'freeze ledger':
         return this.#ledger.freeze(fault.forMs);
+      case 'flush redis':
+        await this.#redis?.cli('FLUSHALL').catch(() => undefined);
+        return;
+      case 'freeze redis':
+        return this.#inTurnOfRedis(async (redis) => {
+          redis.signal('SIGSTOP');
+          await pause(fault.forMs);
+          redis.signal('SIGCONT');
+        });
+      case 'kill redis':
+        return this.#inTurnOfRedis(async (redis) => {
+          await redis.kill();
+          await pause(fault.downMs);
+          await redis.restart();
+        });
     }
+  }
+
+  async #inTurnOfRedis(act: (redis: RedisServer) => Promise<void>): Promise<void> {
+    const redis = this.#redis;
+    if (redis === undefined) return;
+    const turn = this.#redisIsBusy.then(async () => act(redis));
+    this.#redisIsBusy = turn.catch(() => undefined);
+    return turn;
   }
 
   /** A worker that ends with exit code 0 says that its segment is complete. */

@@ -1,3 +1,4 @@
+import type { QueueSettings } from '../../../crds/protocol.ts';
 import { Random } from '../../soak/random.ts';
 import { PROBLEMS, totalOf, type Problem } from './problem.ts';
 
@@ -6,7 +7,9 @@ export type Fault =
   | { kind: 'kill worker' | 'end worker' | 'second worker'; afterMs: number; shard: number }
   | { kind: 'freeze worker'; afterMs: number; shard: number; forMs: number; endsAfterwards: boolean }
   | { kind: 'kill ledger' | 'end ledger'; afterMs: number; downMs: number }
-  | { kind: 'freeze ledger'; afterMs: number; forMs: number };
+  | { kind: 'freeze ledger' | 'freeze redis'; afterMs: number; forMs: number }
+  | { kind: 'kill redis'; afterMs: number; downMs: number }
+  | { kind: 'flush redis'; afterMs: number };
 
 /** How often a request meets which fate, 0 to 1 each. */
 export interface Network {
@@ -30,6 +33,8 @@ export interface Schedule {
   commitParameters: number;
   network: Network;
   faults: Fault[];
+  /** In mode Queue. */
+  queue?: QueueSettings;
 }
 
 /** The schedule of a seed: always the same. */
@@ -56,6 +61,37 @@ export function scheduleOf(seed: number): Schedule {
     },
     faults: random.times(random.whole(1, 6), () => faultOf(random, shards)),
   };
+}
+
+/** The schedule of a seed in mode Queue: Redis suffers, too. */
+export function queueScheduleOf(seed: number): Schedule {
+  const schedule = scheduleOf(seed);
+  const random = new Random(seed + 2);
+  const queue: QueueSettings = {
+    batchSize: random.pick([
+      Math.ceil(totalOf(schedule.problem) / 60),
+      Math.ceil(totalOf(schedule.problem) / 15),
+      'Auto',
+    ]),
+    targetSeconds: 1,
+    maxDeliveries: 1000,
+    visibilityTimeoutSeconds: random.pick([1, 2, 4]),
+  };
+  const ofRedis = random.times(random.whole(1, 3), () => redisFaultOf(random));
+  return { ...schedule, shards: random.whole(2, 4), queue, faults: [...schedule.faults, ...ofRedis] };
+}
+
+function redisFaultOf(random: Random): Fault {
+  const kind = random.pick(['kill redis', 'flush redis', 'freeze redis'] as const);
+  const afterMs = random.whole(0, 500);
+  switch (kind) {
+    case 'flush redis':
+      return { kind, afterMs };
+    case 'kill redis':
+      return { kind, afterMs, downMs: random.whole(0, 2000) };
+    case 'freeze redis':
+      return { kind, afterMs, forMs: random.whole(100, 3000) };
+  }
 }
 
 function faultOf(random: Random, shards: number): Fault {

@@ -100,7 +100,8 @@ describe('tasks of a queue', function () {
   it('wait while Redis is out of reach of the workers alone, who then go on', async () => {
     const line = await startCuttableLine({ host: '127.0.0.1', port: run.redis.port });
     const proxy = await HttpProxy.start(run.ledger.url);
-    ends.push(line.close, async () => proxy.close());
+    ends.push(async () => line.close());
+    ends.push(async () => proxy.close());
     proxy.answer = ({ path }, body) =>
       path.endsWith('/join') ? body.replace(`:${run.redis.port}`, `:${line.port}`) : body;
     for (let index = 0; index < 2; index++) run.worker(index, { TTG_LEDGER_URL: proxy.url });
