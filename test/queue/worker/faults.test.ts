@@ -136,6 +136,22 @@ describe('tasks of a queue', function () {
     expect(await run.ends()).to.deep.equal([0, 0]);
   });
 
+  it('record the parameter that the ledger calls poison as crashed, without running it, and compute the rest', async () => {
+    const poison = 7;
+    const proxy = await HttpProxy.start(run.ledger.url);
+    ends.push(async () => proxy.close());
+    proxy.answer = ({ path }, body) =>
+      path.endsWith('/segments/0/claim') ? body.replace(/\}$/, `,"poison":${poison}}`) : body;
+    run.worker(0, { TTG_LEDGER_URL: proxy.url });
+    await run.reached(TOTAL);
+    const { completed, failures } = await run.progress();
+    expect(completed).to.equal(TOTAL - 1);
+    expect(failures.map(({ id, reason, message }) => [id, reason, message])).to.deep.equal([
+      [poison, 'Crashed', 'each worker that computed this parameter died of it; it is not run again'],
+    ]);
+    expect(await run.ends()).to.deep.equal([0]);
+  });
+
   it('go on when the Redis that holds them is emptied', async () => {
     for (let index = 0; index < 2; index++) run.worker(index);
     await run.reached(200);
