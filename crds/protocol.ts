@@ -25,6 +25,9 @@
  */
 import type { AggregatePartial, AggregateResult } from './aggregate/aggregate.ts';
 import type { Aggregation, Algorithm, Parameters } from './computation.ts';
+import type { FailureGroup, FailureRecord, RowFailure } from './failure.ts';
+
+export type { FailureGroup, FailureReason, FailureRecord, RowFailure } from './failure.ts';
 
 /** What is to be computed: the part of a spec that a worker needs. */
 export interface WorkSpec {
@@ -184,40 +187,6 @@ export interface LostWorkers {
  * a failure. The ledger does not parse it: it must begin with exactly `{"r":` or `{"e":` and end with `}`.
  */
 export type Row = { r: unknown } | { e: RowFailure };
-
-/** Why a parameter has no result. */
-export interface RowFailure {
-  reason: FailureReason;
-  /** Class name of the exception, signal or exit code, where there is one. */
-  type?: string;
-  message: string;
-  trace?: string;
-  /** How often the function was tried. */
-  attempts: number;
-}
-
-export type FailureReason = 'Exception' | 'Crashed' | 'TimedOut' | 'OutOfMemory' | 'ResultTooLarge' | 'InvalidResult';
-
-/** A failed parameter as reads and the status show it. */
-export interface FailureRecord {
-  id: number;
-  /** The parameter's value, as JSON. */
-  parameter: unknown;
-  reason: FailureReason;
-  type?: string;
-  message: string;
-}
-
-/** Failed parameters of one kind, by reason, type and message. */
-export interface FailureGroup {
-  reason: FailureReason;
-  type?: string;
-  /** The first line of the message; `#` for numbers where they differ. */
-  message: string;
-  count: number;
-  /** The first five ids. */
-  ids: number[];
-}
 
 export interface CommitHeader {
   epoch: number;
