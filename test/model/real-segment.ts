@@ -81,9 +81,9 @@ export class RealSegment {
     const commit = readCommit(buildCommit({ epoch, offset, rows }), []);
     this.#db.exec('SAVEPOINT op');
     try {
-      const answer = this.#appender.append(UID, 0, commit, AT);
+      const { offset: next, complete, repeated } = this.#appender.append(UID, 0, commit, AT);
       this.#db.exec('RELEASE op');
-      return { kind: 'committed', ...answer };
+      return { kind: 'committed', offset: next, complete, repeated };
     } catch (error) {
       this.#db.exec('ROLLBACK TO op; RELEASE op');
       if (error instanceof StaleEpoch || error instanceof WrongOffset || error instanceof OutOfRange) {
