@@ -12,7 +12,8 @@ const SUITES: Record<string, string[][]> = {
   integration: [
     ['test/integration/controller/**/*.test.ts'],
     ['test/integration/**/*.test.ts', '--ignore', 'test/integration/{long,controller}/**'],
-    ['test/**/*.test.ts', '--ignore', 'test/e2e/**', '--ignore', 'test/integration/**'],
+    ['test/{queue,functions,docs,model,soak,samples}/**/*.test.ts'],
+    ['test/**/*.test.ts', '--ignore', 'test/{e2e,integration,queue,functions,docs,model,soak,samples}/**'],
   ],
   e2e: [['test/e2e/**/*.test.ts', '--ignore', 'test/e2e/long/**']],
 };
