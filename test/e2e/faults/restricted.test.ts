@@ -48,7 +48,7 @@ describe('in a namespace that enforces Pod Security "restricted"', function () {
 
   it('make results names what is wrong with a format or a column', async () => {
     expect(await run.table({ FORMAT: 'parquet' }).catch(String)).to.include(
-      'FORMAT=parquet: allowed are csv and ndjson',
+      'FORMAT=parquet: allowed are csv, ndjson, failures',
     );
     expect(await run.table({ COLUMNS: 'colour' }).catch(String)).to.include('COLUMNS has colour: allowed are worker');
   });
