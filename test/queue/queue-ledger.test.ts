@@ -118,6 +118,15 @@ describe('A ledger in mode Queue', function () {
     expect(await queue.ids('u')).to.have.lengthOf(20);
   });
 
+  it('goes on when a worker was lost together with all that Redis held', async () => {
+    await queue.register('u', { total: 20, queue: { batchSize: 10, visibilityTimeoutSeconds: 1 } });
+    await queue.takeAndDie('u', 'w-0');
+    await redis.cli('FLUSHALL');
+    await queue.lost('u', ['w-0']);
+    await queue.compute('u', ['w-1']);
+    expect(await queue.ids('u')).to.have.lengthOf(20);
+  });
+
   it('blames the parameter in hand once its task was handed out maxDeliveries times to workers that died', async () => {
     await queue.register('u', {
       total: 10,

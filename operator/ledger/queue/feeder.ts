@@ -103,9 +103,10 @@ export class Feeder {
         await stream.drop();
         return false;
       }
-      await this.#release(stream, computation.queue);
       const { now } = this.#parts;
+      // Comparing makes a stream that is gone; whatever else found it gone asks for that.
       if (now() >= this.#compareAt) await this.#compare(stream, computation, computation.queue);
+      await this.#release(stream, computation.queue);
       await this.#topUp(stream, computation, computation.queue);
       if (now() >= this.#countAt) {
         this.#counts = await stream.counts();
