@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { until } from '../env/until.ts';
-import { apply, cleanNamespace, E2E_NAMESPACE, kubectl, waitFor } from './cluster.ts';
-import { onNode } from './faults/nodes.ts';
-import { applySample } from './sample.ts';
+import { until } from '../../env/until.ts';
+import { apply, cleanNamespace, E2E_NAMESPACE, kubectl, waitFor } from '../cluster.ts';
+import { onNode } from '../faults/nodes.ts';
+import { applySample } from '../sample.ts';
 
 const run = promisify(execFile);
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '../../..');
 const chart = join(root, 'config/helm/ttg-operator');
 const NODE = 'ttg-cluster-worker';
 const FOLDER = '/var/lib/ttg/install-file';
