@@ -9,6 +9,7 @@ import { ledgerKilled } from './figures/ledger-killed.ts';
 import { ledgerRate } from './figures/ledger-rate.ts';
 import { nodeLost } from './figures/node-lost.ts';
 import { operatorStart } from './figures/operator-start.ts';
+import { peers } from './figures/peers.ts';
 import { python } from './figures/python.ts';
 import { resourceSize } from './figures/resource-size.ts';
 import { statusWrites } from './figures/status-writes.ts';
@@ -34,4 +35,5 @@ export const FIGURES: readonly Figure[] = [
   imageSize,
   operatorStart,
   workerStart,
+  peers,
 ];
