@@ -1,11 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { createServer } from 'node:net';
-import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createClient } from 'redis';
 import { NotLocally } from './errors.ts';
+import { findRedis } from './find-redis.ts';
+import { freePort } from './free-port.ts';
 
 const START_TRIES = 200;
 const TRY_MS = 100;
@@ -53,33 +51,14 @@ export class LocalRedis {
   }
 }
 
-/** On the PATH, or in the cache that `make redis` fills. @throws NotLocally */
+/** @throws NotLocally where there is none */
 function findRedisServer(env: NodeJS.ProcessEnv): string {
-  const cache = env['TTG_CACHE'] || join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'ttg');
-  const folders = [...(env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== ''), join(cache, 'redis')];
-  const found = folders.map((folder) => join(folder, 'redis-server')).find(isExecutable);
+  const found = findRedis('redis-server', env);
   if (found !== undefined) return found;
   throw new NotLocally(
     'spec.mode is Queue, and redis-server is neither on the PATH nor in the cache; ' +
       '`make redis` brings it, or TTG_REDIS_URL names one, or spec.mode Static needs none',
   );
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 async function answers(url: string): Promise<boolean> {

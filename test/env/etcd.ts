@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../cli/local/free-port.ts';
 import { type Program, startProgram } from './program.ts';
 import { ProgramFailed, waitUntilReady } from './wait-until-ready.ts';
 

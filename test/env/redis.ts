@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { BinaryMissing, cacheFolder } from './binaries.ts';
-import { freePort } from './free-port.ts';
+import { findRedis } from '../../cli/local/find-redis.ts';
+import { freePort } from '../../cli/local/free-port.ts';
+import { BinaryMissing } from './binaries.ts';
 import { type Program, startProgram } from './program.ts';
 import { waitUntilReady } from './wait-until-ready.ts';
 
@@ -50,7 +51,7 @@ export class RedisServer {
   /** What redis-cli prints. @throws Error with what it wrote where it fails */
   async cli(...args: string[]): Promise<string> {
     const login = this.#password === undefined ? [] : ['-a', this.#password, '--no-auth-warning'];
-    const { stdout } = await run(findRedis('redis-cli'), ['-p', String(this.port), ...login, '-e', ...args]);
+    const { stdout } = await run(redisProgram('redis-cli'), ['-p', String(this.port), ...login, '-e', ...args]);
     return stdout.trim();
   }
 
@@ -90,7 +91,7 @@ export class RedisServer {
 
 async function startServer(port: number, folder: string, { password, args = [] }: RedisOptions): Promise<Program> {
   const program = await startProgram(
-    findRedis('redis-server'),
+    redisProgram('redis-server'),
     [
       ...`--port ${port} --bind 127.0.0.1 --dir ${folder}`.split(' '),
       '--save',
@@ -103,19 +104,16 @@ async function startServer(port: number, folder: string, { password, args = [] }
   const login = password === undefined ? [] : ['-a', password, '--no-auth-warning'];
   const ping = ['-p', String(port), ...login, 'PING'];
   await waitUntilReady('redis-server', program, async () => {
-    const { stdout } = await run(findRedis('redis-cli'), ping);
+    const { stdout } = await run(redisProgram('redis-cli'), ping);
     return stdout.trim() === 'PONG';
   });
   return program;
 }
 
-/** On the PATH, or where hack/redis.sh puts it. @throws BinaryMissing */
-function findRedis(name: 'redis-server' | 'redis-cli'): string {
-  const cached = join(dirname(dirname(cacheFolder())), 'redis');
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), cached];
-  const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+/** @throws BinaryMissing */
+function redisProgram(name: 'redis-server' | 'redis-cli'): string {
+  const found = findRedis(name, process.env);
   if (found === undefined)
-    throw new BinaryMissing(`${name} is not on the PATH nor in ${cached}; \`make redis\` brings it`);
-  accessSync(found, constants.X_OK);
+    throw new BinaryMissing(`${name} is neither on the PATH nor in the cache; \`make redis\` brings it`);
   return found;
 }

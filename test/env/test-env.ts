@@ -12,7 +12,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { startApiServer, type ApiServerOptions } from './api-server.ts';
 import { type Binaries, findBinaries } from './binaries.ts';
 import { compact, startEtcd } from './etcd.ts';
-import { freePort } from './free-port.ts';
+import { freePort } from '../../cli/local/free-port.ts';
 import { kubeconfigText } from './kubeconfig.ts';
 import { KubectlFailed, type KubectlResult, runKubectl } from './kubectl.ts';
 import type { Program } from './program.ts';

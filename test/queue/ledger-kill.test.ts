@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LedgerClient } from '../../operator/ledger/client.ts';
 import { SqliteStore } from '../../operator/ledger/store/sqlite-store.ts';
-import { freePort } from '../env/free-port.ts';
+import { freePort } from '../../cli/local/free-port.ts';
 import { RedisServer } from '../env/redis.ts';
 import { until } from '../env/until.ts';
 import { PROBLEMS, registrationOf } from '../faults/schedule/problem.ts';

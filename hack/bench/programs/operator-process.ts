@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseQuantity } from '../../../crds/quantity.ts';
-import { freePort } from '../../../test/env/free-port.ts';
+import { freePort } from '../../../cli/local/free-port.ts';
 import { endsWithUs } from '../../../test/soak/ends-with-us.ts';
 import { bundled } from './bundles.ts';
 import { metricsAt } from './metric.ts';

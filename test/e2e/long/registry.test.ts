@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { PROGRAM_VERSION } from '../../../operator/version.ts';
 import { cacheFolder } from '../../env/binaries.ts';
-import { freePort } from '../../env/free-port.ts';
+import { freePort } from '../../../cli/local/free-port.ts';
 import { until } from '../../env/until.ts';
 
 const run = promisify(execFile);

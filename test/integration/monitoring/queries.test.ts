@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { parseYaml } from '../../../crds/manifest/yaml.ts';
 import { readRuleGroups } from '../../../hack/docs/alert-rows.ts';
-import { freePort } from '../../env/free-port.ts';
+import { freePort } from '../../../cli/local/free-port.ts';
 import { until } from '../../env/until.ts';
 import type { SpawnedOperator } from '../../kube/spawned-operator.ts';
 import { LedgerProcess } from '../../ledger/ledger-process.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../../env/free-port.ts';
+import { freePort } from '../../../cli/local/free-port.ts';
 import { startProgram } from '../../env/program.ts';
 import { waitUntilReady } from '../../env/wait-until-ready.ts';
 
