@@ -86,11 +86,11 @@ run: node-modules ## The controller as a process on this machine; the one in the
 .PHONY: build-installer release set-version docker-push helm-lint lint-manifests
 build-installer: node-modules ## dist/install.yaml: everything in one file; REGISTRY=, or OPERATOR_IMG= and WORKER_IMG=
 	@bash hack/release/install-file.sh
-release: node-modules helm ## VERSION= [REGISTRY=] [IMAGES=no]: images, install file, chart, checksums, SBOM in dist/release
+release: node-modules helm ## VERSION= [REGISTRY=] [IMAGES=no] [REDIS=off]: images, install file, chart, checksums, SBOM in dist/release
 	@bash hack/release/release.sh
 set-version: node-modules ## VERSION=: into package.json, the chart and the labels
 	@bash hack/release/set-version.sh
-docker-push: node-modules ## REGISTRY=, or OPERATOR_IMG= and WORKER_IMG=: builds both images and pushes them
+docker-push: node-modules ## REGISTRY=, or OPERATOR_IMG= and WORKER_IMG=: builds both images and pushes them; REDIS=on: Redis', too
 	@bash hack/images/push.sh
 helm-lint: helm ## The chart, by helm's own rules
 	@bash hack/release/helm-lint.sh

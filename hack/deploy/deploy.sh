@@ -13,10 +13,7 @@ refuse_newer_definition
 [ -z "${REGISTRY:-}" ] || image_names
 
 : "${OPERATOR_IMG:=ttg-operator:$(image_tag)}" "${WORKER_IMG:=ttg-worker:$(image_tag)}"
-case ${REDIS:=off} in
-  on | off) ;;
-  *) fail "REDIS=$REDIS: on or off." ;;
-esac
+redis_wanted off || true
 : "${REDIS_IMG:=${REGISTRY:+${REGISTRY%/}/}ttg-redis:v$(image_version)}"
 overlay=${1:-default}
 [ "${1:-}" ] || [ "${KUBECONFIG:-}" != "$TTG_KUBECONFIG" ] || overlay=overlays/kind

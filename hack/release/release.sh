@@ -1,6 +1,7 @@
 #!/bin/bash
-# VERSION=1.2.3 [REGISTRY=…] [IMAGES=no]: what a release consists of, in dist/release/VERSION; nothing is uploaded.
-# Images are left out where no Docker answers, or by IMAGES=no. ALLOW_DIRTY=1: from a source that no commit holds.
+# VERSION=1.2.3 [REGISTRY=…] [IMAGES=no] [REDIS=on|off]: what a release consists of, in dist/release/VERSION; nothing is uploaded.
+# Images are left out where no Docker answers, or by IMAGES=no. Redis' is made of Debian's packages, and left out by
+# default where those cannot be had. ALLOW_DIRTY=1: from a source that no commit holds.
 # RELEASE_DIR= names another folder than dist/release.
 . "$(dirname "$0")/../env.sh"
 . "$TTG_ROOT/hack/images/tag.sh"
@@ -20,6 +21,8 @@ case ${IMAGES:-yes} in
   *) fail "IMAGES=$IMAGES: yes or no." ;;
 esac
 image_names
+if is_debian; then redis_default=on; else redis_default=off; fi
+redis_wanted "$redis_default" || true
 
 mkdir -p "${RELEASE_DIR:=dist/release}"
 folder=$(cd "$RELEASE_DIR" && pwd)/$VERSION
@@ -45,8 +48,14 @@ if [ -n "$with_images" ]; then
   tag=$("$BASH" hack/images/build.sh)
   docker tag "ttg-operator:$tag" "$OPERATOR_IMG"
   docker tag "ttg-worker:$tag" "$WORKER_IMG"
+  images=("$OPERATOR_IMG" "$WORKER_IMG")
+  if [ "$REDIS" = on ]; then
+    redis=$("$BASH" hack/images/redis.sh)
+    docker tag "$redis" "$REDIS_IMG"
+    images+=("$REDIS_IMG")
+  fi
   say '▸ docker save (about 20 s)'
-  docker save "$OPERATOR_IMG" "$WORKER_IMG" | gzip >"$folder/images.tar.gz"
+  docker save "${images[@]}" | gzip >"$folder/images.tar.gz"
 fi
 
 (

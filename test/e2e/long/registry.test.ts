@@ -5,15 +5,15 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { freePort } from '../../../cli/local/free-port.ts';
 import { PROGRAM_VERSION } from '../../../operator/version.ts';
 import { cacheFolder } from '../../env/binaries.ts';
-import { freePort } from '../../../cli/local/free-port.ts';
 import { until } from '../../env/until.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../../..');
 const TAG = `v${PROGRAM_VERSION}`;
-const IMAGES = ['ttg-operator', 'ttg-worker'];
+const IMAGES = ['ttg-operator', 'ttg-worker', 'ttg-redis'];
 
 async function docker(...args: string[]): Promise<string> {
   return (await run('docker', args, { maxBuffer: 64 * 1024 * 1024 })).stdout.trim();
@@ -51,8 +51,8 @@ describe('images on their way to a cluster', function () {
     await rm(folder, { recursive: true });
   });
 
-  it('make docker-push brings both into a registry, from which they come back as they were', async () => {
-    await make('docker-push', { REGISTRY: `${address}/team` });
+  it('make docker-push brings all three into a registry, from which they come back as they were', async () => {
+    await make('docker-push', { REGISTRY: `${address}/team`, REDIS: 'on' });
     for (const image of IMAGES) {
       const name = `${address}/team/${image}:${TAG}`;
       const listed: unknown = await (await fetch(`http://${address}/v2/team/${image}/tags/list`)).json();
@@ -70,7 +70,7 @@ describe('images on their way to a cluster', function () {
       () => 'pushed',
       (error: unknown) => String(error),
     );
-    for (const image of IMAGES) await docker('rmi', `${nobody}/${image}:${TAG}`);
+    for (const image of ['ttg-operator', 'ttg-worker']) await docker('rmi', `${nobody}/${image}:${TAG}`);
     expect(failed).to.include('connection refused');
   });
 
