@@ -12,8 +12,8 @@ export interface Capability {
 
 const E2E = 'test/e2e';
 const SAMPLES = `${E2E}/samples.test.ts`;
-const SCRIPTS = `${E2E}/scripts.test.ts`;
-const DOCS = `${E2E}/docs.test.ts`;
+const SCRIPTS = `${E2E}/alone/scripts.test.ts`;
+const DOCS = `${E2E}/alone/docs.test.ts`;
 
 /** The report's table of its latest test run, line by line. */
 export const ASPECTS: readonly { aspect: string; before: string; here: string; tests: readonly string[] }[] = [
@@ -134,8 +134,8 @@ export const CAPABILITIES: readonly Capability[] = [
     here: 'resumes at the offset, whatever died ([reliability](reliability.md))',
     tests: [
       `${E2E}/faults/worker-deaths.test.ts`,
-      `${E2E}/faults/ledger-deaths.test.ts`,
-      `${E2E}/faults/operator-deaths.test.ts`,
+      `${E2E}/alone/ledger-deaths.test.ts`,
+      `${E2E}/alone/operator-deaths.test.ts`,
     ],
   },
   {

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { runSuite } from './once-more.ts';
 import type { SuiteResult } from './once-more.ts';
+import type { Stage } from './stages.ts';
 
 /** A test that fails until it has left a file, as one does that fails by chance. */
 const UNSTEADY = `
@@ -25,6 +26,21 @@ const BREAKS_OFF = UNSTEADY.replace(
   "return new Promise((resolve) => { resolve(); process.nextTick(() => setImmediate(() => { throw new Error('late'); })); })",
 );
 
+/** Leaves a file that begins with how many of these run now, until two have met. */
+const LISTS_ITSELF = `
+  import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+  const [running, seen] = ['running', 'seen'].map((name) => new URL(name + '/', import.meta.url));
+  describe(import.meta.url, () => it('runs', async function () {
+    this.timeout(60_000);
+    for (const folder of [running, seen]) mkdirSync(folder, { recursive: true });
+    writeFileSync(new URL(String(process.pid), running), '');
+    for (let looks = 0; looks < 400 && !readdirSync(seen).some((name) => name.startsWith('2')); looks += 1) {
+      writeFileSync(new URL(readdirSync(running).length + '-' + process.pid, seen), '');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    rmSync(new URL(String(process.pid), running));
+  }));`;
+
 describe('a suite of mocha processes', function () {
   this.timeout(120_000);
   let folder: string;
@@ -34,16 +50,20 @@ describe('a suite of mocha processes', function () {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  /** One part for each file. */
-  function run(...parts: Record<string, string>[]): Promise<SuiteResult> {
-    const patterns = parts.map((files) =>
+  /** Processes at once, with these test files. */
+  function stage(...processes: Record<string, string>[]): Stage {
+    const patterns = processes.map((files) =>
       Object.entries(files).map(([name, source]) => {
         const path = join(folder, `${name}.test.ts`);
         writeFileSync(path, source);
         return path;
       }),
     );
-    return runSuite(patterns, () => {});
+    return { atOnce: processes.length, processes: patterns };
+  }
+
+  function run(...processes: Record<string, string>[]): Promise<SuiteResult> {
+    return runSuite([stage(...processes)], () => {});
   }
 
   it('is green where a file that failed passes when it runs once more, and names the test', async () => {
@@ -68,6 +88,21 @@ describe('a suite of mocha processes', function () {
     const { green, outcomes } = await run({ a: BREAKS_OFF, b: STEADY });
     expect(outcomes.map(({ passed }) => passed)).to.deep.equal([2, 1]);
     expect(green).to.equal(true);
+  });
+
+  it('is red where a file of another stage than the last fails, and runs the later ones all the same', async () => {
+    const { green, outcomes } = await runSuite([stage({ broken: BROKEN }), stage({ steady: STEADY })], () => {});
+    expect(green).to.equal(false);
+    expect(outcomes.map(({ file }) => basename(file))).to.deep.equal(['broken.test.ts', 'steady.test.ts']);
+  });
+
+  it('begins a process as soon as another has ended where there are more than may run at once', async () => {
+    const three = stage({ a: LISTS_ITSELF }, { b: LISTS_ITSELF }, { c: LISTS_ITSELF });
+    const { green, outcomes } = await runSuite([{ ...three, atOnce: 2 }], () => {});
+    expect(green).to.equal(true);
+    expect(outcomes).to.have.length(3);
+    const most = Math.max(...readdirSync(join(folder, 'seen')).map((seen) => Number(seen.split('-')[0])));
+    expect(most).to.equal(2);
   });
 
   it('is red where a file cannot be read at all', async () => {

@@ -1,26 +1,23 @@
+import { InTurn } from './in-turn.ts';
 import { afterSecondRun, filesToRunAgain } from './outcomes.ts';
 import type { FileOutcome } from './outcomes.ts';
+import type { Stage } from './stages.ts';
 import { runMocha } from './mocha-run.ts';
 import type { MochaRun, Print } from './mocha-run.ts';
 
-/** What a suite of several mocha processes came to. */
+/** What a suite of several processes came to. */
 export interface SuiteResult {
   green: boolean;
   outcomes: FileOutcome[];
 }
 
 /**
- * Runs parts of a suite at once, one mocha process each, then those test files in which something failed once more,
- * alone (outcomes.ts says which and what that proves). The first part prints as it goes, the others after it.
- *
- * @param parts mocha's arguments for each part.
+ * Runs the stages of a suite one after the other, all of them, then those test files in which something failed once
+ * more, alone (outcomes.ts says which and what that proves).
  */
-export async function runSuite(parts: readonly (readonly string[])[], print: Print): Promise<SuiteResult> {
-  const later = parts.map((): (Buffer | string)[] => []);
-  const runs = await Promise.all(
-    parts.map((args, at) => runMocha(args, at === 0 ? print : (chunk) => later[at]?.push(chunk))),
-  );
-  for (const chunk of later.flat()) print(chunk);
+export async function runSuite(stages: readonly Stage[], print: Print): Promise<SuiteResult> {
+  const runs: MochaRun[] = [];
+  for (const stage of stages) runs.push(...(await runStage(stage, print)));
 
   const first = runs.flatMap(({ outcomes }) => outcomes);
   const again = filesToRunAgain(first);
@@ -28,6 +25,22 @@ export async function runSuite(parts: readonly (readonly string[])[], print: Pri
   print(`\n━━ once more, alone: ${again.join(', ')}\n`);
   const second = await runMocha(again, print);
   return result([second], afterSecondRun(first, second.outcomes));
+}
+
+/** Runs so many processes at once, and prints of them one after the other. */
+async function runStage({ atOnce, processes }: Stage, print: Print): Promise<MochaRun[]> {
+  const runs: MochaRun[] = [];
+  const inTurn = new InTurn(print);
+  const waiting = processes.entries();
+  const runOneByOne = async (): Promise<void> => {
+    for (const [at, args] of waiting) {
+      const speaker = inTurn.join();
+      runs[at] = await runMocha(args, speaker.print);
+      speaker.end();
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, runOneByOne));
+  return runs;
 }
 
 /** A process that did not end as its tests say. */

@@ -5,29 +5,21 @@
 import { appendFileSync } from 'node:fs';
 import { runSuite } from './once-more.ts';
 import { outcomeLine } from './outcomes.ts';
+import { stagesOf } from './stages.ts';
 import { failureLines, slowestLine, unsteadyLines } from './summary.ts';
 
-/** mocha's arguments for each process. Most of the time of the integration tests is spent waiting. */
-const SUITES: Record<string, string[][]> = {
-  integration: [
-    ['test/integration/controller/**/*.test.ts'],
-    ['test/integration/**/*.test.ts', '--ignore', 'test/integration/{long,controller}/**'],
-    ['test/{queue,functions,docs,model,soak,samples}/**/*.test.ts'],
-    ['test/**/*.test.ts', '--ignore', 'test/{e2e,integration,queue,functions,docs,model,soak,samples}/**'],
-  ],
-  e2e: [['test/e2e/**/*.test.ts', '--ignore', 'test/e2e/long/**']],
-};
-
 const name = process.argv[2] ?? '';
-const parts = SUITES[name];
-if (parts === undefined) {
-  console.error(`"${name}" is no suite; there are ${Object.keys(SUITES).join(', ')}.`);
+const stages = stagesOf(name);
+if (stages === undefined) {
+  console.error(`"${name}" is no suite; there are integration and e2e.`);
   process.exit(2);
 }
 // Generated cases are the same ones when they run once more.
 process.env['SEED'] ||= String(Date.now() % 1_000_000_000);
+// What looks at all that the suite did needs to know since when, and that it is not run by itself.
+process.env['TTG_SUITE_BEGUN'] = new Date().toISOString();
 
-const { green, outcomes } = await runSuite(parts, (chunk) => process.stdout.write(chunk));
+const { green, outcomes } = await runSuite(stages, (chunk) => process.stdout.write(chunk));
 const target = process.env['TTG_TEST_OUTCOMES'];
 if (target !== undefined) appendFileSync(target, outcomes.map(outcomeLine).join(''));
 const failures = outcomes.flatMap((outcome) => outcome.failures);

@@ -18,6 +18,8 @@ export interface AuditedRequest {
   userAgent: string;
   /** HTTP status of the answer; 0 where there was none. */
   status: number;
+  /** When it was answered, by the API server's clock; for a watch, when it began or ended. */
+  at: Date;
 }
 
 /** What the API server was asked: its audit log, in a folder of the caller's. */
@@ -70,6 +72,7 @@ function requestOf(line: string): AuditedRequest {
     subresource: textOf(target, 'subresource'),
     namespace: textOf(target, 'namespace'),
     status: typeof code === 'number' ? code : 0,
+    at: new Date(textOf(event, 'stageTimestamp')),
   };
 }
 

@@ -3,6 +3,8 @@ import { until } from '../../env/until.ts';
 
 /** Marks the namespaces of these tests, so that those of an interrupted run are found. */
 const MARK = 'ttg.io/e2e=faults';
+/** Made by the files that run in this process. */
+const ours: string[] = [];
 
 /**
  * A namespace for the suite that this is called in: there and empty before its first test, on its way out after its
@@ -12,6 +14,7 @@ const MARK = 'ttg.io/e2e=faults';
  */
 export function ownNamespace(name: string, labels: Record<string, string> = {}): string {
   before(async () => {
+    ours.push(name);
     await kubectl('delete', 'namespace', name, '--ignore-not-found', '--timeout=120s');
     const [key = '', value = ''] = MARK.split('=');
     const metadata = { name, labels: { ...labels, [key]: value } };
@@ -27,8 +30,15 @@ export function ownNamespace(name: string, labels: Record<string, string> = {}):
   return name;
 }
 
-// Once, after all suites: nothing of them may stay.
+/** Waits until no namespace of these tests is left: for tests that run alone and need the cluster empty. */
+export async function noneLeft(): Promise<void> {
+  await kubectl('delete', 'namespace', '-l', MARK, '--timeout=170s');
+}
+
+// Once, after all suites of this process: nothing of them may stay. Where more follow, the last of them waits.
 after(async function () {
   this.timeout(400_000);
-  await kubectl('delete', 'namespace', '-l', MARK, '--timeout=170s');
+  if (process.env['TTG_SUITE_BEGUN'] === undefined && ours.length > 0) {
+    await kubectl('delete', 'namespace', '--ignore-not-found', '--timeout=170s', ...ours);
+  }
 });

@@ -40,7 +40,9 @@ describe('a Computation that ends before all is computed', function () {
   });
 
   it('by its deadline, keeps what it has and says which', async () => {
-    const run = await Run.of(aComputation(namespace, 'late', { activeDeadlineSeconds: 5 }));
+    // Pods take seconds to start where others do so, too; half of the work is not done by then.
+    const algorithm = { name: 'faulty', args: { sleepMs: 8 } };
+    const run = await Run.of(aComputation(namespace, 'late', { algorithm, activeDeadlineSeconds: 10 }));
     const end = await run.ends(30);
     expect(end.status).to.include({ phase: 'Failed', reason: 'DeadlineExceeded' });
     expect(condition(end, 'Failed')).to.include({ status: 'True', reason: 'DeadlineExceeded' });

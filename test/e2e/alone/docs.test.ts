@@ -1,5 +1,5 @@
-import { blocksToRun } from '../docs/shell-blocks.ts';
-import { DocsSamples } from './docs-samples.ts';
+import { blocksToRun } from '../../docs/shell-blocks.ts';
+import { DocsSamples } from '../docs-samples.ts';
 
 describe('the shell blocks of README and docs, on the cluster', function () {
   this.timeout(300_000);

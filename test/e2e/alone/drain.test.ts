@@ -3,11 +3,11 @@ import type { Computation } from '../../../crds/computation.ts';
 import type { Pod } from '../../../operator/kube/objects.ts';
 import { FAILURE_COUNT } from '../../../operator/reconcile/retry-reset.ts';
 import { kubectl } from '../cluster.ts';
-import { aComputation, SLEEP_MS } from './a-computation.ts';
-import { Evaluations } from './evaluations.ts';
-import { expectWhole } from './expect-whole.ts';
-import { ownNamespace } from './namespaces.ts';
-import { Run } from './run.ts';
+import { aComputation, SLEEP_MS } from '../faults/a-computation.ts';
+import { Evaluations } from '../faults/evaluations.ts';
+import { expectWhole } from '../faults/expect-whole.ts';
+import { ownNamespace } from '../faults/namespaces.ts';
+import { Run } from '../faults/run.ts';
 
 describe('a node that is drained at 30 %', function () {
   this.timeout(400_000);

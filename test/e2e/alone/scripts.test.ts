@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { PROGRAM_VERSION } from '../../operator/version.ts';
-import { apply, cleanNamespace, E2E_NAMESPACE, kubectl, waitFor } from './cluster.ts';
-import { ownNamespace } from './faults/namespaces.ts';
+import { PROGRAM_VERSION } from '../../../operator/version.ts';
+import { apply, cleanNamespace, E2E_NAMESPACE, kubectl, waitFor } from '../cluster.ts';
+import { noneLeft, ownNamespace } from '../faults/namespaces.ts';
 
 const run = promisify(execFile);
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '../../..');
 
 async function script(name: string, ...args: string[]): Promise<string> {
   const { stdout } = await run('bash', [join('hack', name), ...args], { cwd: root, maxBuffer: 64 * 1024 * 1024 });
@@ -30,6 +30,7 @@ const OTHER_CONTAINER = 'ttg-cluster-of-mine';
 
 describe('the scripts on a cluster that runs', function () {
   this.timeout(400_000);
+  before(noneLeft);
   const lookAlikes = ownNamespace('ttg-look-alike');
 
   before(async () => {

@@ -3,13 +3,13 @@ import type { Computation } from '../../../crds/computation.ts';
 import { SYSTEM_NAMESPACE } from '../../../crds/labels.ts';
 import type { Pod } from '../../../operator/kube/objects.ts';
 import { kubectl } from '../cluster.ts';
-import { aComputation } from './a-computation.ts';
-import { Evaluations } from './evaluations.ts';
-import { expectWhole } from './expect-whole.ts';
-import { ownNamespace } from './namespaces.ts';
-import { killProcess } from './nodes.ts';
-import { operatorPod } from './operator-process.ts';
-import { attempts, Run } from './run.ts';
+import { aComputation } from '../faults/a-computation.ts';
+import { Evaluations } from '../faults/evaluations.ts';
+import { expectWhole } from '../faults/expect-whole.ts';
+import { ownNamespace } from '../faults/namespaces.ts';
+import { killProcess } from '../faults/nodes.ts';
+import { operatorPod } from '../faults/operator-process.ts';
+import { attempts, Run } from '../faults/run.ts';
 
 async function deleteByForce({ metadata }: Pod): Promise<void> {
   await kubectl('delete', 'pod', metadata.name, '-n', SYSTEM_NAMESPACE, '--grace-period=0', '--force');

@@ -1,0 +1,54 @@
+import { expect } from 'chai';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { filesBeside, stagesOf } from './stages.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** Words of tests that touch what all others on the cluster need, too. */
+const SHARED =
+  /SYSTEM_NAMESPACE|ttg-system|'(drain|cordon|taint)'|operator-process|ledger-elsewhere|node-faults|control-plane\.ts|cleanup-all|DocsSamples/;
+/** Files that say such a word and may run beside others all the same, each with why. */
+const HARMLESS: Readonly<Record<string, string>> = {
+  'test/e2e/faults/queue.test.ts':
+    'takes Redis away, which only Computations of mode Queue need, and none beside it is',
+};
+
+/** Files that a pattern of mocha stands for, without those that are ignored. */
+function filesOf(args: readonly string[]): string[] {
+  const ignored = args.indexOf('--ignore');
+  const patterns = ignored < 0 ? args : args.slice(0, ignored);
+  const exclude = ignored < 0 ? [] : args.slice(ignored + 1);
+  return patterns.flatMap((pattern) => globSync(pattern, { cwd: root, exclude }));
+}
+
+describe('the stages of a suite', () => {
+  const suites = [
+    { suite: 'integration', where: 'test/**/*.test.ts', notIn: ['test/e2e/**', 'test/integration/long/**'] },
+    { suite: 'e2e', where: 'test/e2e/**/*.test.ts', notIn: ['test/e2e/long/**'] },
+  ];
+  for (const { suite, where, notIn } of suites) {
+    it(`have each file of ${suite} once`, () => {
+      const files = (stagesOf(suite) ?? []).flatMap(({ processes }) => processes.flatMap(filesOf));
+      expect(files.toSorted()).to.deep.equal(globSync(where, { cwd: root, exclude: notIn }).toSorted());
+    });
+  }
+
+  it('have tests alone that touch what others on the cluster need: these stand in test/e2e/alone', () => {
+    const disturbing = filesBeside().filter((file) => SHARED.test(readFileSync(join(root, file), 'utf8')));
+    expect(disturbing).to.deep.equal(Object.keys(HARMLESS));
+  });
+
+  it('have only files on the cluster beside others, and of mode Queue only one, whose Redis goes', () => {
+    const queued = filesBeside().filter((file) => /mode: 'Queue'/.test(readFileSync(join(root, file), 'utf8')));
+    expect(queued).to.deep.equal(Object.keys(HARMLESS));
+  });
+
+  it('look last at the rights that all the others used', () => {
+    expect(stagesOf('e2e')?.at(-1)?.processes.flatMap(filesOf)).to.deep.equal(['test/e2e/last/used-rights.test.ts']);
+  });
+
+  it('are not there of other suites', () => {
+    expect(stagesOf('unit')).to.equal(undefined);
+  });
+});

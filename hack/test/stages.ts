@@ -1,0 +1,54 @@
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Processes of mocha, so many of them at once. The stages of a suite run one after the other. */
+export interface Stage {
+  atOnce: number;
+  /** mocha's arguments for each, in the order in which they begin. */
+  processes: readonly (readonly string[])[];
+}
+
+const root = join(import.meta.dirname, '../..');
+
+/** Each of the integration tests' processes has about as much to do; most of their time is spent waiting. */
+const INTEGRATION: Stage = {
+  atOnce: 4,
+  processes: [
+    ['test/integration/controller/**/*.test.ts'],
+    ['test/integration/**/*.test.ts', '--ignore', 'test/integration/{long,controller}/**'],
+    ['test/{queue,functions,docs,model,soak,samples}/**/*.test.ts'],
+    ['test/**/*.test.ts', '--ignore', 'test/{e2e,integration,queue,functions,docs,model,soak,samples}/**'],
+  ],
+};
+
+/** Where the tests stand that have the cluster to themselves, the one that is the very last, and those of `make soak`. */
+const APART = ['test/e2e/alone', 'test/e2e/last', 'test/e2e/long'];
+
+/**
+ * The stages of a suite; undefined where there is none of that name. On the cluster first come the files that touch only
+ * namespaces of their own, each in a process, beside others; then those of test/e2e/alone, one after the other; last
+ * what looks at all that was done.
+ */
+export function stagesOf(suite: string): readonly Stage[] | undefined {
+  if (suite === 'integration') return [INTEGRATION];
+  if (suite !== 'e2e') return undefined;
+  return [
+    { atOnce: 3, processes: filesBeside().map((file) => [file]) },
+    { atOnce: 1, processes: [['test/e2e/alone/**/*.test.ts']] },
+    { atOnce: 1, processes: [['test/e2e/last/**/*.test.ts']] },
+  ];
+}
+
+/** The files on the cluster that run beside others, those that take longest first. */
+export function filesBeside(): string[] {
+  const files = globSync('test/e2e/**/*.test.ts', { cwd: root, exclude: APART.map((folder) => `${folder}/**`) });
+  return files.toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+}
+
+/** More than a minute each: begun late, they would end alone. */
+const LONGEST = ['faults/queue', 'samples', 'faults/cannot-start', 'faults/spec-changes'];
+
+function rank(file: string): number {
+  const at = LONGEST.findIndex((name) => file === `test/e2e/${name}.test.ts`);
+  return at < 0 ? LONGEST.length : at;
+}
