@@ -452,11 +452,17 @@ export interface WorkerTemplate {
   imagePullSecrets?: LocalReference[];
   resources?: WorkerResources;
   /**
-   * Environment variables of the workers, literal values only. TTG_… and the names that the operator sets itself are refused.
+   * Environment variables of the workers. TTG_… and the names that the operator sets itself are refused.
    *
    * @maxItems 128
    */
   env?: EnvironmentVariable[];
+  /**
+   * Data that the workers read, each as a folder. Whoever creates the Computation must be allowed to read the object that it comes from.
+   *
+   * @maxItems 16
+   */
+  inputs?: Input[];
   /**
    * Parameters computed at once in one worker, each in its own process. Default: the CPU limit, else the CPU request, rounded down, else 1. 1 to 256.
    */
@@ -544,7 +550,7 @@ export interface WorkerResources {
   };
 }
 /**
- * One variable.
+ * One variable, with either value or valueFrom.
  */
 export interface EnvironmentVariable {
   /**
@@ -554,7 +560,105 @@ export interface EnvironmentVariable {
   /**
    * Its value, taken literally.
    */
-  value: string;
+  value?: string;
+  valueFrom?: ValueSource;
+}
+/**
+ * Where its value comes from: exactly one of configMapKeyRef, secretKeyRef and fieldRef. Whoever creates the Computation must be allowed to read that object.
+ */
+export interface ValueSource {
+  configMapKeyRef?: ConfigMapKey;
+  secretKeyRef?: SecretKey;
+  fieldRef?: PodField;
+}
+/**
+ * A key of a ConfigMap of this namespace.
+ */
+export interface ConfigMapKey {
+  /**
+   * Name of the ConfigMap.
+   */
+  name: string;
+  /**
+   * The key whose value it is.
+   */
+  key: string;
+}
+/**
+ * A key of a Secret of this namespace.
+ */
+export interface SecretKey {
+  /**
+   * Name of the Secret.
+   */
+  name: string;
+  /**
+   * The key whose value it is.
+   */
+  key: string;
+}
+/**
+ * Something that Kubernetes knows of the worker's pod.
+ */
+export interface PodField {
+  /**
+   * Which.
+   */
+  fieldPath:
+    'metadata.name' | 'metadata.namespace' | 'metadata.uid' | 'spec.nodeName' | 'status.podIP' | 'status.hostIP';
+}
+/**
+ * One folder, from exactly one of configMap, secret, persistentVolumeClaim and image.
+ */
+export interface Input {
+  /**
+   * Its name; the conditions say it.
+   */
+  name: string;
+  /**
+   * The folder that it becomes, such as /data; read-only.
+   */
+  mountPath: string;
+  configMap?: ConfigMapReference;
+  secret?: SecretReference;
+  persistentVolumeClaim?: ClaimReference;
+  image?: ImageReference;
+}
+/**
+ * A ConfigMap of this namespace.
+ */
+export interface ConfigMapReference {
+  /**
+   * Its name.
+   */
+  name: string;
+}
+/**
+ * A Secret of this namespace.
+ */
+export interface SecretReference {
+  /**
+   * Its name.
+   */
+  name: string;
+}
+/**
+ * A claim on a volume of this namespace.
+ */
+export interface ClaimReference {
+  /**
+   * Its name.
+   */
+  name: string;
+}
+/**
+ * An image whose files are the data. Needs Kubernetes 1.35, or its gate ImageVolume.
+ */
+export interface ImageReference {
+  /**
+   * Its name, such as registry.example.com/team/data:v1.
+   */
+  reference: string;
 }
 /**
  * One taint, or all that match.

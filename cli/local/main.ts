@@ -44,6 +44,8 @@ function checkFolder(file: string): void {
 function remarks({ spec }: Computation): string[] {
   const fields: [string, boolean][] = [
     ['worker.image', spec.worker.image !== undefined],
+    ['worker.inputs', spec.worker.inputs !== undefined],
+    ['worker.env[].valueFrom', spec.worker.env?.some(({ valueFrom }) => valueFrom !== undefined) ?? false],
     ['autoscale', spec.autoscale !== undefined],
     ['suspend', spec.suspend],
     ['cancel', spec.cancel],

@@ -44,6 +44,6 @@ export function workerEnvironment(
     ...(places.code === undefined ? {} : { TTG_CODE_FOLDER: places.code }),
     ...threadVariables(computation.spec.worker),
     ...(memory === undefined ? {} : { TTG_MEMORY_LIMIT_BYTES: String(parseQuantity(memory)) }),
-    ...Object.fromEntries(env.map(({ name: variable, value }) => [variable, value])),
+    ...Object.fromEntries(env.flatMap(({ name: variable, value }) => (value === undefined ? [] : [[variable, value]]))),
   };
 }

@@ -75,7 +75,6 @@ describe('reading a manifest without an API server', () => {
       'spec.mode is "Dynamic"; allowed is one of Static, Queue',
       'spec.parallelism is "3"; allowed is integer',
       'spec.worker.slots is 257; allowed is 1 to 256',
-      'spec.worker.env[0].value is missing; needed is string',
       'spec.worker.env[0].name is "A B"; allowed is text that matches ^[A-Za-z_][A-Za-z0-9_]*$',
     ]);
   });

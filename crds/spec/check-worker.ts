@@ -1,4 +1,5 @@
-import type { WorkerTemplate } from '../computation.ts';
+import type { EnvironmentVariable, WorkerTemplate } from '../computation.ts';
+import { checkInputs } from './check-inputs.ts';
 import { checkResources, checkScratch } from './check-resources.ts';
 import { checkToleration } from './check-toleration.ts';
 import { duplicateNames } from './duplicate-names.ts';
@@ -13,7 +14,7 @@ const MAX_KEY_CHARACTERS = 317;
 
 /** What is wrong with `spec.worker` beyond the types and bounds of the schema. */
 export function checkWorker(worker: WorkerTemplate): SpecProblem[] {
-  const { env = [], imagePullSecrets = [], tolerations = [], resources = {} } = worker;
+  const { env = [], imagePullSecrets = [], inputs = [], tolerations = [], resources = {} } = worker;
   const { labels = {}, annotations = {}, nodeSelector = {} } = worker;
   return [
     ...checkName('spec.worker.image', worker.image, IMAGE_NAME),
@@ -21,7 +22,8 @@ export function checkWorker(worker: WorkerTemplate): SpecProblem[] {
     ...checkName('spec.worker.runtimeClassName', worker.runtimeClassName, CLASS_NAME),
     ...duplicateNames('spec.worker.imagePullSecrets', imagePullSecrets),
     ...duplicateNames('spec.worker.env', env),
-    ...env.flatMap(({ name }, i) => checkVariable(`spec.worker.env[${i}].name`, name)),
+    ...env.flatMap((variable, i) => checkVariable(`spec.worker.env[${i}]`, variable)),
+    ...checkInputs('spec.worker.inputs', inputs),
     ...checkKeys('spec.worker.labels', labels, RESERVED_LABELS, 'kubernetes.io, k8s.io and ttg.io'),
     ...checkKeys('spec.worker.annotations', annotations, RESERVED_ANNOTATIONS, 'batch.kubernetes.io and ttg.io'),
     ...checkKeys('spec.worker.nodeSelector', nodeSelector),
@@ -33,9 +35,23 @@ export function checkWorker(worker: WorkerTemplate): SpecProblem[] {
   ];
 }
 
-function checkVariable(field: string, name: string): SpecProblem[] {
-  if (!name.startsWith('TTG_') && !RESERVED.includes(name)) return [];
-  return [{ field, value: name, allowed: 'a name that the operator does not set, without the prefix TTG_' }];
+function checkVariable(field: string, { name, value, valueFrom }: EnvironmentVariable): SpecProblem[] {
+  if (name.startsWith('TTG_') || RESERVED.includes(name)) {
+    const allowed = 'a name that the operator does not set, without the prefix TTG_';
+    return [{ field: `${field}.name`, value: name, allowed }];
+  }
+  if ((value === undefined) === (valueFrom === undefined)) {
+    return [{ field, value: name, allowed: 'exactly one of value and valueFrom' }];
+  }
+  return valueFrom === undefined || Object.keys(valueFrom).length === 1
+    ? []
+    : [
+        {
+          field: `${field}.valueFrom`,
+          value: Object.keys(valueFrom),
+          allowed: 'exactly one of configMapKeyRef, secretKeyRef and fieldRef',
+        },
+      ];
 }
 
 function checkName(field: string, value: string | undefined, form: NameForm): SpecProblem[] {

@@ -199,6 +199,32 @@ export const VALID_SPECS: readonly { title: string; spec: Record<string, unknown
     spec: { algorithm: { python: { configMap: { name: 'sim', key: 'sim.py' } }, args: { a: 1 }, seed: 7 } },
   },
   { title: 'a scratch folder', spec: { worker: { scratch: '1Gi' } } },
+  {
+    title: 'inputs of every kind',
+    spec: {
+      worker: {
+        inputs: [
+          { name: 'table', mountPath: '/data', configMap: { name: 'table' } },
+          { name: 'key', mountPath: '/data-key', secret: { name: 'key' } },
+          { name: 'volume', mountPath: '/mnt/volume', persistentVolumeClaim: { name: 'volume' } },
+          { name: 'model', mountPath: '/opt/model', image: { reference: 'registry.example.com/team/model:v1' } },
+        ],
+      },
+    },
+  },
+  {
+    title: 'variables from elsewhere',
+    spec: {
+      worker: {
+        env: [
+          { name: 'A', valueFrom: { configMapKeyRef: { name: 'c', key: 'a.b' } } },
+          { name: 'B', valueFrom: { secretKeyRef: { name: 's', key: 'token' } } },
+          { name: 'C', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
+          { name: 'D', value: '' },
+        ],
+      },
+    },
+  },
   { title: 'a command', spec: { algorithm: { command: ['python3', '/app/a.py'], args: { a: 1 } } } },
   { title: 'an exec', spec: { algorithm: { exec: ['./sim', '{parameter}'], result: 'Regex', pattern: 'e=(.*)' } } },
   { title: 'a function in Python of a module', spec: { algorithm: { python: { module: 'a.b', function: 'f' } } } },

@@ -222,4 +222,77 @@ export const WORKER_CASES: readonly SpecCase[] = [
     field: `${TOLERATION}.tolerationSeconds`,
     allowed: 'NoExecute',
   },
+  {
+    title: 'a variable with a value and another one from elsewhere',
+    spec: { worker: { env: [{ name: 'A', value: '1', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }] } },
+    field: 'spec.worker.env[0]',
+    allowed: 'exactly one of value and valueFrom',
+  },
+  {
+    title: 'a variable without a value',
+    spec: { worker: { env: [{ name: 'A' }] } },
+    field: 'spec.worker.env[0]',
+    allowed: 'exactly one of value and valueFrom',
+  },
+  {
+    title: 'a variable from two places',
+    spec: {
+      worker: {
+        env: [
+          {
+            name: 'A',
+            valueFrom: { configMapKeyRef: { name: 'c', key: 'k' }, secretKeyRef: { name: 's', key: 'k' } },
+          },
+        ],
+      },
+    },
+    field: 'spec.worker.env[0].valueFrom',
+    allowed: 'exactly one of configMapKeyRef, secretKeyRef and fieldRef',
+  },
+  {
+    title: 'an input from nowhere',
+    spec: { worker: { inputs: [{ name: 'a', mountPath: '/data' }] } },
+    field: 'spec.worker.inputs[0]',
+    allowed: 'exactly one of configMap, secret, persistentVolumeClaim and image',
+  },
+  {
+    title: 'an input from two places',
+    spec: {
+      worker: { inputs: [{ name: 'a', mountPath: '/data', configMap: { name: 'c' }, secret: { name: 's' } }] },
+    },
+    field: 'spec.worker.inputs[0]',
+    allowed: 'exactly one of configMap, secret, persistentVolumeClaim and image',
+  },
+  ...['/tmp', '/tmp/data', '/var/run/secrets', '/var', '/proc/self', '/app'].map((mountPath) => ({
+    title: `an input over the worker's own files: ${mountPath}`,
+    spec: { worker: { inputs: [{ name: 'a', mountPath, configMap: { name: 'c' } }] } },
+    field: 'spec.worker.inputs[0].mountPath',
+    allowed: 'any other folder, such as /data',
+  })),
+  {
+    title: 'two inputs in one folder',
+    spec: {
+      worker: {
+        inputs: [
+          { name: 'a', mountPath: '/data', configMap: { name: 'c' } },
+          { name: 'b', mountPath: '/data', secret: { name: 's' } },
+        ],
+      },
+    },
+    field: 'spec.worker.inputs',
+    allowed: 'folders of which none holds another',
+  },
+  {
+    title: 'an input in the folder of another',
+    spec: {
+      worker: {
+        inputs: [
+          { name: 'a', mountPath: '/data/more', configMap: { name: 'c' } },
+          { name: 'b', mountPath: '/data', secret: { name: 's' } },
+        ],
+      },
+    },
+    field: 'spec.worker.inputs',
+    allowed: 'folders of which none holds another',
+  },
 ];

@@ -52,7 +52,12 @@ export interface LabelSelector {
 export interface EnvVar {
   name: string;
   value?: string;
-  valueFrom?: { fieldRef?: { fieldPath: string }; resourceFieldRef?: { resource: string; divisor?: string } };
+  valueFrom?: {
+    fieldRef?: { fieldPath: string };
+    resourceFieldRef?: { resource: string; divisor?: string };
+    configMapKeyRef?: { name: string; key: string };
+    secretKeyRef?: { name: string; key: string };
+  };
 }
 
 export interface ResourceRequirements {

@@ -1,6 +1,7 @@
 import type { Computation, WorkerResources, WorkerTemplate } from '../../crds/computation.ts';
 import { LABEL_LOST, LABEL_UID, workerAudience } from '../../crds/labels.ts';
 import type { Container, PodSpec, PodTemplateSpec, ResourceRequirements, Toleration } from '../kube/objects.ts';
+import { inputMounts, inputVolumes } from './input-volumes.ts';
 import { labelsFor } from './object-labels.ts';
 import type { ReconcileSettings } from './observed.ts';
 import type { Plan } from './plan.ts';
@@ -35,7 +36,12 @@ export function podTemplate(computation: Computation, plan: Plan, settings: Reco
       },
       ...placement(computation, worker),
       containers: [workerContainer(computation, plan, settings)],
-      volumes: [scratchVolume(worker), tokenVolume(computation.metadata.uid), ...codeVolumes(computation)],
+      volumes: [
+        scratchVolume(worker),
+        tokenVolume(computation.metadata.uid),
+        ...codeVolumes(computation),
+        ...inputVolumes(worker),
+      ],
     },
   };
 }
@@ -99,6 +105,7 @@ function workerContainer(computation: Computation, plan: Plan, settings: Reconci
       { name: 'tmp', mountPath: '/tmp' },
       { name: 'ledger-token', mountPath: TOKEN_FOLDER, readOnly: true },
       ...codeVolumes(computation).map(({ name }) => ({ name, mountPath: CODE_FOLDER, readOnly: true })),
+      ...inputMounts(worker),
     ],
   };
 }

@@ -42,6 +42,7 @@ export function specHash(computation: Computation): string {
     algorithm,
     image: worker.image,
     env: worker.env,
+    ...(worker.inputs === undefined ? {} : { inputs: worker.inputs }),
     retries: failurePolicy.retriesPerParameter,
     timeout: failurePolicy.timeoutSecondsPerParameter,
   };

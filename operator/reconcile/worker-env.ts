@@ -15,7 +15,7 @@ export const MODE_VARIABLE = 'TTG_MODE';
 /** Where the files of a ConfigMap with a function are. */
 export const CODE_FOLDER = '/var/run/ttg/code';
 
-/** Environment of the worker container: what docs/configuration.md lists, then the user's own literal values. */
+/** Environment of the worker container: what docs/configuration.md lists, then the user's own. */
 export function workerEnv(computation: Computation, plan: Plan, settings: ReconcileSettings): EnvVar[] {
   const { name, namespace, uid } = computation.metadata;
   const { worker, mode } = computation.spec;
