@@ -65,7 +65,7 @@ async function main(): Promise<never> {
     giveUp(describe(error), 1);
   });
   logger.log('info', '🚀 LIFECYCLE: STARTING');
-  const work = await workFor(settings, process.env, logger);
+  const work = workFor(settings, process.env, logger);
   const end = await work.run(leaveSignal(settings));
   sayEnd(logger, end, `${((performance.now() - begun) / 1000).toFixed(2)}s`);
   logger.json(work.summary(end));

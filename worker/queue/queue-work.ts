@@ -7,7 +7,6 @@ import { OpenSegments, type WorkerTools } from '../segments/open-segments.ts';
 import { planWork } from '../source/work-plan.ts';
 import { endBy, type Work, type WorkEnd } from '../work-end.ts';
 import { HeldTasks } from './held-tasks.ts';
-import { RedisLink } from './redis-link.ts';
 import { TaskQueue, type Task } from './task-queue.ts';
 
 /** A worker takes no task while the ledger has been silent for so long: others may still reach it. */
@@ -83,6 +82,9 @@ export class QueueWork implements Work {
       // What else follows from that commit comes first.
       allComplete: () => void setImmediate(() => this.over.resolve('complete')),
     });
+    open.warm();
+    // The Redis client is large: it is loaded while the child starts.
+    const { RedisLink } = await import('./redis-link.ts');
     const link = new RedisLink({
       access,
       renew: async () => (await ledger.joinAgain(settings.index, this.identity))?.queue,

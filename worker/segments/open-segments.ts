@@ -94,6 +94,11 @@ export class OpenSegments {
     }
   }
 
+  /** Starts the first child before there is anything for it: it is ready then when the first claim is. */
+  warm(): void {
+    if (!this.leaving) this.widen(1);
+  }
+
   /** Settles when no segment is open any more. */
   async ended(): Promise<void> {
     await Promise.all(this.closed);

@@ -59,11 +59,12 @@ export const peers: Figure = {
   },
 };
 
-function runOurs(ledger: BenchLedger, { count, function: name }: (typeof SWEEPS)[number]): Promise<number> {
-  return runWorkers(ledger, {
+async function runOurs(ledger: BenchLedger, { count, function: name }: (typeof SWEEPS)[number]): Promise<number> {
+  const { seconds } = await runWorkers(ledger, {
     workers: WORKERS,
     count,
     work: { algorithm: { python: { module: 'sweep', function: name }, args: {} } },
     env: { PYTHONPATH: join(import.meta.dirname, '../peers'), PYTHONDONTWRITEBYTECODE: '1' },
   });
+  return seconds;
 }

@@ -29,9 +29,10 @@ export class BenchLedger {
     writeFileSync(this.tokenFile, SECRET);
   }
 
-  static async start(): Promise<BenchLedger> {
+  /** @param env further variables of its environment */
+  static async start(env: Record<string, string> = {}): Promise<BenchLedger> {
     const folder = benchFolder();
-    return new BenchLedger(folder, await LedgerProcess.start(folder));
+    return new BenchLedger(folder, await LedgerProcess.start(folder, 0, env));
   }
 
   /** Registers a Computation under a new uid and gives that. */

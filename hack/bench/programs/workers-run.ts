@@ -1,18 +1,27 @@
-import type { WorkSpec } from '../../../crds/protocol.ts';
+import type { QueueSettings, WorkSpec } from '../../../crds/protocol.ts';
 import { buildRegistration } from '../../../test/ledger/commit-builder.ts';
 import type { BenchLedger } from './bench-ledger.ts';
 import { bundled } from './bundles.ts';
 import { runNode } from './node-process.ts';
 
+/** What the resource has where nothing else is said. */
+export const AUTO: QueueSettings = {
+  batchSize: 'Auto',
+  targetSeconds: 5,
+  maxDeliveries: 5,
+  visibilityTimeoutSeconds: 30,
+};
+
 /**
- * Runs so many workers at once, bundled as in their image, on a Computation of as many shards, until all of it is durable
- * and they end.
+ * Runs so many workers at once, bundled as in their image, on a Computation of as many shards or, with a queue, of tasks,
+ * until all of it is durable and they end.
  *
- * @returns seconds from the start of the first to the end of the last
  * @throws Error where a worker fails
  */
-export async function runWorkers(ledger: BenchLedger, { workers, count, work, env = {} }: WorkersRun): Promise<number> {
-  const registration = buildRegistration({ total: count, segments: workers });
+export async function runWorkers(ledger: BenchLedger, run: WorkersRun): Promise<WorkersRan> {
+  const { workers, count, work, queue, env = {} } = run;
+  const mode = queue === undefined ? {} : { mode: 'Queue' as const, queue };
+  const registration = buildRegistration({ total: count, segments: workers, ...mode });
   const uid = await ledger.register({ ...registration, work: { ...registration.work, ...work } });
   const { worker } = await bundled();
   const begun = performance.now();
@@ -26,11 +35,12 @@ export async function runWorkers(ledger: BenchLedger, { workers, count, work, en
         TTG_TOKEN_FILE: ledger.tokenFile,
         WORKER_ID: String(index),
         POD_NAME: `bench-${index}`,
+        TTG_MODE: queue === undefined ? 'Static' : 'Queue',
         LOG_LEVEL: 'warn',
       }),
     ),
   );
-  return (performance.now() - begun) / 1000;
+  return { uid, seconds: (performance.now() - begun) / 1000 };
 }
 
 /** What {@link runWorkers} runs. */
@@ -39,6 +49,15 @@ export interface WorkersRun {
   /** Number of parameters. */
   count: number;
   work: Pick<WorkSpec, 'algorithm'> & Partial<WorkSpec>;
+  /** Mode Queue with these settings; absent = Static. */
+  queue?: QueueSettings;
   /** Further variables of the workers' environment. */
   env?: NodeJS.ProcessEnv;
+}
+
+/** What {@link runWorkers} did. */
+export interface WorkersRan {
+  uid: string;
+  /** From the start of the first worker to the end of the last. */
+  seconds: number;
 }
