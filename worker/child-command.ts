@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Algorithm } from '../crds/computation.ts';
 import type { ChildCommand } from './compute/child-process.ts';
 import { findProgram } from './compute/find-program.ts';
+import { findStarter, WITH_STARTER } from './exec/starter.ts';
 import { programCommand } from './contract/program-command.ts';
 import { pythonCommand } from './python/python-command.ts';
 
@@ -29,7 +30,10 @@ function execCommand(
 ): ChildCommand {
   const exec = [findProgram('algorithm.exec[0]', program, env), ...args];
   const command = builtInCommand({ ...algorithm, exec }, { ...childEnv, TTG_FOLDER: process.cwd() });
-  return { ...command, folder: childEnv['TMPDIR'] ?? tmpdir() };
+  const folder = childEnv['TMPDIR'] ?? tmpdir();
+  const starter = findStarter();
+  if (starter === undefined) return { ...command, folder };
+  return { ...command, folder, file: starter, args: [command.file, ...command.args, WITH_STARTER] };
 }
 
 function builtInCommand(algorithm: Algorithm, env: NodeJS.ProcessEnv, memoryBudget?: number): ChildCommand {

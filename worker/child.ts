@@ -11,6 +11,9 @@ import { prepareAlgorithm } from './algorithms/built-ins.ts';
 import { AnswerWriter } from './compute/answer-writer.ts';
 import { evaluateToLine } from './compute/evaluate-to-line.ts';
 import { prepareExec } from './exec/exec.ts';
+import { spawnedRun } from './exec/spawned-run.ts';
+import { startedRun } from './exec/started-run.ts';
+import { WITH_STARTER } from './exec/starter.ts';
 
 const INPUT = 3;
 const OUTPUT = 4;
@@ -28,7 +31,8 @@ function isExec(value: unknown): value is Algorithm {
 function prepare(line: string): Evaluate {
   const first: unknown = JSON.parse(line);
   const algorithm = isRecord(first) ? first['algorithm'] : undefined;
-  if (isExec(algorithm)) return prepareExec(algorithm);
+  if (isExec(algorithm))
+    return prepareExec(algorithm, process.argv.includes(WITH_STARTER) ? startedRun() : spawnedRun());
   if (!isAlgorithm(algorithm)) throw new TypeError(`the first line is ${line}; it must name the algorithm`);
   return prepareAlgorithm(algorithm);
 }

@@ -2,7 +2,8 @@
  * Bundles the two images' programs into `dist/operator` and `dist/worker`, so that an image needs Node and nothing
  * else. `node bundle.ts FOLDER` puts them there instead.
  */
-import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { slimClientNode } from './slim-client-node.ts';
@@ -57,3 +58,8 @@ cpSync(join(root, 'worker/python/ttg_worker'), join(out, 'worker/python/ttg_work
   recursive: true,
   filter: (file) => !file.includes('__pycache__'),
 });
+
+// And what starts executables, where Go is there to build it.
+execFileSync('bash', [join(root, 'hack/exec-starter.sh')], { stdio: 'inherit' });
+const starter = join(root, 'build/exec-starter');
+if (existsSync(starter)) copyFileSync(starter, join(out, 'worker/exec-starter'));

@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -19,6 +20,8 @@ async function exec(script: string, spec: Record<string, unknown> = {}, algorith
 
 describe('an executable as it is', function () {
   this.timeout(60_000);
+
+  before(() => execFileSync('bash', [join(import.meta.dirname, '../../hack/exec-starter.sh')]));
 
   it('is run for each parameter in an empty folder of its own, which goes with it', async () => {
     const { rows, computation } = await exec('ls | wc -l; echo x > left; pwd; echo $(($1 * $1))');
@@ -60,6 +63,37 @@ describe('an executable as it is', function () {
     await until('the processes to be gone', () => groups.every((group) => livingGroup(group).length === 0));
   });
 
+  it('may leave processes behind: they end with it, and what they write is not the next one’s', async () => {
+    const left = 'ps -eo args | grep -c "^sleep 4715"; (sleep 0.01; echo late; sleep 4715) & setsid sleep 4715 &';
+    const { rows } = await exec(`${left} :`, {}, { result: 'Json' });
+    expect(new Set(rows.map((row) => row['result']))).to.deep.equal(new Set([0]));
+  });
+
+  it('that is stopped leaves no folder', async () => {
+    const script = 'ls -d ../exec-*-* | wc -l; echo x > file; [ $1 != 3 ] || sleep 4716';
+    const { rows } = await exec(script, { failurePolicy: { timeoutSecondsPerParameter: 1 } });
+    expect(rows[3]?.['error']).to.match(/^TimedOut/);
+    expect(new Set(rows.slice(4).map((row) => row['result']))).to.deep.equal(new Set([1]));
+  });
+
+  it('may spoil its folder for itself alone', async () => {
+    const script =
+      'pwd; ls -A; stat -c %a .; case $(($1 % 3)) in 0) rmdir "$PWD";; 1) chmod 500 .;; 2) mkdir d; touch d/f; chmod 0 d;; esac';
+    const { rows } = await exec(script, {}, { result: 'Regex', pattern: '^(\\d+|d)$' });
+    expect(new Set(rows.map((row) => row['result']))).to.deep.equal(new Set([700]));
+  });
+
+  it('may be a script without a first line', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ttg-exec-'));
+    try {
+      writeFileSync(join(folder, 'sim'), 'echo $(($1 + 1))\n', { mode: 0o755 });
+      const { rows } = await exec('', {}, { exec: [join(folder, 'sim'), '{id}'] });
+      expect(rows[7]).to.include({ result: 8 });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('that does not exist ends the run at once and is named', async () => {
     const algorithm = { exec: ['./no-such-sim', '{id}'] };
     const { computation } = await computeLocally({ parameters: { count: 3 }, algorithm, shards: 1 });
@@ -70,15 +104,5 @@ describe('an executable as it is', function () {
   it('with a placeholder that stands for nothing says which there are', async () => {
     const { rows } = await exec('echo 1', {}, { exec: ['echo', '{y}'] });
     expect(rows[0]?.['error']).to.match(/\{y\} stands for nothing; there are \{parameter\}, \{id\}/);
-  });
-
-  it('leaves nothing behind in the scratch folder', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'ttg-exec-'));
-    try {
-      await exec('echo x > file; echo 1', {}, {});
-      expect(readdirSync(folder)).to.deep.equal([]);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
   });
 });

@@ -1,0 +1,3 @@
+module ttg.io/exec-starter
+
+go 1.21
