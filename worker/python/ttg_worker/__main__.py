@@ -15,6 +15,7 @@ from ttg_worker.channel import Answers, read_lots  # noqa: E402
 from ttg_worker.evaluate import Evaluator  # noqa: E402
 from ttg_worker.function import ImportFailed, load_function  # noqa: E402
 from ttg_worker.guard import end_with_worker  # noqa: E402
+from ttg_worker.seeding import set_random_aside  # noqa: E402
 
 INPUT, OUTPUT, LIFE = 3, 4, 5
 
@@ -47,6 +48,7 @@ def main() -> int:
         if evaluator is None:
             algorithm = json.loads(lines.pop(0))["algorithm"]
             args = algorithm["args"]
+            set_random_aside()
             try:
                 function = load_function(algorithm["python"], args, os.environ.pop("CODE_FOLDER", None))
             except ImportFailed as error:

@@ -3,12 +3,12 @@
 import json
 import sys
 import traceback
-from typing import Any, Callable, List, Mapping, Tuple
+from typing import Any, Callable, List, Mapping
 
 from .context import BatchContext, Context
 from .function import Function
 from .result_text import result_text
-from .seeding import numpy_is_there, parameter_seed, seed_everything
+from .seeding import begin, watch_generators
 
 Add = Callable[[str], None]
 
@@ -21,6 +21,7 @@ class Evaluator:
         self._args = args
         self._seed = seed
         self._add = add
+        watch_generators()
 
     def answer(self, lines: List[str]) -> None:
         """Answers each of these lines `{"i":417,"p":…}`."""
@@ -43,18 +44,10 @@ class Evaluator:
         one = self._function.one
         if one is None:
             return self._call_batch([parameter_id], [param])[0]
-        seed = parameter_seed(self._seed, parameter_id)
-        seed_everything(seed)
-        had_numpy = numpy_is_there()
-        arguments: Tuple[Any, ...] = (param,)
+        begin(self._seed, parameter_id)
         if self._function.one_wants_context:
-            arguments = (param, Context(parameter_id, self._args, self._seed))
-        result = one(*arguments)
-        if had_numpy or not numpy_is_there():
-            return result
-        # It has imported numpy only now, so numpy's own generator was not seeded.
-        seed_everything(seed)
-        return one(*arguments)
+            return one(param, Context(parameter_id, self._args, self._seed))
+        return one(param)
 
     def _answer_together(self, requests: "List[Mapping[str, Any]]") -> None:
         ids = [request["i"] for request in requests]
@@ -74,7 +67,7 @@ class Evaluator:
     def _call_batch(self, ids: List[int], params: List[Any]) -> "List[Any]":
         batch = self._function.batch
         assert batch is not None
-        seed_everything(parameter_seed(self._seed, ids[0]))
+        begin(self._seed, ids[0])
         if self._function.batch_wants_context:
             results = batch(params, BatchContext(ids, self._args, self._seed))
         else:

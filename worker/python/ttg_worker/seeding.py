@@ -1,7 +1,9 @@
 """One seed for each parameter, the same in every language (worker/exec/parameter-seed.ts has it, too)."""
 
-import random
+import importlib.util
 import sys
+from importlib.machinery import ModuleSpec
+from typing import Any, Callable, Dict, Optional
 
 _MASK = 0x7FFFFFFF
 
@@ -21,13 +23,59 @@ def parameter_seed(seed: int, parameter_id: int) -> int:
     return _mix(_mix(parameter_id & _MASK) ^ key)
 
 
-def numpy_is_there() -> bool:
-    """Whether the function, or something that it uses, has imported numpy."""
-    return "numpy.random" in sys.modules
+class _Watch:
+    """Seeds a generator when it is imported, and has it seeded for each parameter from then on."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Optional[ModuleSpec]:
+        if name != self._name:
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(name)
+        if spec is not None and spec.loader is not None:
+            self._seed_after(spec.loader)
+        return spec
+
+    def _seed_after(self, loader: Any) -> None:
+        execute = loader.exec_module
+
+        def exec_module(module: Any) -> None:
+            del loader.exec_module
+            execute(module)
+            _seeders[self._name] = module.seed
+            module.seed(parameter_seed(*_current))
+
+        loader.exec_module = exec_module
 
 
-def seed_everything(seed: int) -> None:
-    """Seeds the generators that a function may use without saying so: those of `random` and of `numpy.random`."""
-    random.seed(seed)
-    if numpy_is_there():
-        sys.modules["numpy.random"].seed(seed)
+_GENERATORS = ("random", "numpy.random")
+_seeders: Dict[str, Callable[[int], object]] = {}
+_current = (0, 0)
+
+
+def set_random_aside() -> None:
+    """Forgets `random` where Python's start has imported it, so that it is seen whether the function does."""
+    sys.modules.pop("random", None)
+
+
+def watch_generators() -> None:
+    """Finds the generators that a function may use without saying so: those that are there, and each that comes."""
+    for name in _GENERATORS:
+        if name in _seeders:
+            continue
+        if name in sys.modules:
+            _seeders[name] = sys.modules[name].seed
+        elif not any(isinstance(finder, _Watch) and finder._name == name for finder in sys.meta_path):
+            sys.meta_path.insert(0, _Watch(name))
+
+
+def begin(seed: int, parameter_id: int) -> None:
+    """Seeds, for a parameter, the generators of `random` and `numpy.random`, as far as they are imported."""
+    global _current
+    _current = (seed, parameter_id)
+    if _seeders:
+        made = parameter_seed(seed, parameter_id)
+        for seed_one in _seeders.values():
+            seed_one(made)
