@@ -7,5 +7,7 @@ if node hack/bench/needs-cluster.ts; then
   take_lock cluster
   "$BASH" hack/kind/deploy.sh --quiet
   export KUBECONFIG=$TTG_KUBECONFIG
+else
+  unset KUBECONFIG # it may name a cluster that was never made
 fi
 node hack/bench/main.ts

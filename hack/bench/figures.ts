@@ -11,6 +11,12 @@ import { nodeLost } from './figures/node-lost.ts';
 import { operatorStart } from './figures/operator-start.ts';
 import { peers } from './figures/peers.ts';
 import { python } from './figures/python.ts';
+import { queue } from './figures/queue.ts';
+import { queueCrowd } from './figures/queue-crowd.ts';
+import { queueLost } from './figures/queue-lost.ts';
+import { queueMemory } from './figures/queue-memory.ts';
+import { queueNoOp } from './figures/queue-no-op.ts';
+import { queueTen } from './figures/queue-ten.ts';
 import { resourceSize } from './figures/resource-size.ts';
 import { statusWrites } from './figures/status-writes.ts';
 import { workerKilled } from './figures/worker-killed.ts';
@@ -25,6 +31,12 @@ export const FIGURES: readonly Figure[] = [
   python,
   exec,
   ledgerRate,
+  queue,
+  queueNoOp,
+  queueTen,
+  queueLost,
+  queueMemory,
+  queueCrowd,
   nodeLost,
   workerKilled,
   ledgerKilled,
