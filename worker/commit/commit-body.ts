@@ -48,8 +48,11 @@ function bodyOf(rows: readonly WaitingRow[], context: CommitContext, timing: Wor
   const aggregates = aggregations.map((aggregation) => newAggregate(aggregation));
   const fields = new Map<string, number>();
   const failures: FailureRecord[] = [];
+  let present = 0;
+  // One for all of them: what is made for each row is a good part of its price.
+  const parameter = (): unknown => parameters.at(present);
   for (const { id, outcome } of rows) {
-    const parameter = (): unknown => parameters.at(id);
+    present = id;
     if (outcome.kind === 'failure') {
       const { reason, type, message } = outcome.failure;
       failures.push({ id, parameter: parameter(), reason, ...(type === undefined ? {} : { type }), message });

@@ -16,8 +16,31 @@ export type Answer =
 /** As JSON is written by most: with a space here and there, and the id first. */
 const PREFIX = /^\s*\{\s*"i"\s*:\s*(\d{1,16})\s*,\s*"r"\s*:\s*/;
 
+/** As our own children write it, to the letter. */
+const PLAIN = /^\{"i":(\d{1,15}),"r":/;
+
 /** Reads a line of a child. A result keeps the very digits that the child wrote. */
 export function readAnswer(line: string): Answer {
+  return readPlain(line) ?? readAny(line);
+}
+
+/** The answer with a result, in half the time; undefined where the line is anything else, or anything is wrong with it. */
+function readPlain(line: string): Answer | undefined {
+  const [prefix, id] = PLAIN.exec(line) ?? [];
+  if (prefix === undefined || line.at(-1) !== '}') return undefined;
+  const text = line.slice(prefix.length, -1);
+  if (text.length * 3 > MAX_ROW_BYTES) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (resultProblem(text) !== undefined) return undefined;
+  return { kind: 'result', id: Number(id), result: { kind: 'result', row: `{"r":${text}}`, value } };
+}
+
+function readAny(line: string): Answer {
   let answer: unknown;
   try {
     answer = JSON.parse(line);

@@ -1,5 +1,7 @@
 import type { Source } from '../../crds/exact-json.ts';
 
+/** Shorter JSON holds neither half a character nor so many digits. */
+const HARMLESS = 8;
 const SUSPICIOUS = /\d{19}|\\u[dD][89a-fA-F]/;
 
 /**
@@ -7,7 +9,7 @@ const SUSPICIOUS = /\d{19}|\\u[dD][89a-fA-F]/;
  * character. Undefined where it holds none.
  */
 export function resultProblem(json: string): string | undefined {
-  if (!SUSPICIOUS.test(json)) return undefined;
+  if (json.length < HARMLESS || !SUSPICIOUS.test(json)) return undefined;
   let problem: string | undefined;
   JSON.parse(json, (key, value: unknown, ...[context]: Source[]) => {
     const source = context?.source;
