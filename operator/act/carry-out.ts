@@ -61,7 +61,7 @@ export async function carryOut(
       await tellGone(uid, action.workers, memory, hands);
       return computation;
     case 'createJob':
-      return (await createJob(action.job, uid, memory, hands)) ?? computation;
+      return (await createJob(action.job, computation, memory, hands)) ?? computation;
     case 'patchJob': {
       const body = { metadata: { uid: action.uid }, spec: action.spec };
       await api.patch(JOBS, { namespace, name: action.name }, body, { type: 'merge' });

@@ -212,6 +212,7 @@ export interface Node extends KubeObject {
 }
 
 export interface ConfigMap extends KubeObject {
+  immutable?: boolean;
   data?: Record<string, string>;
   binaryData?: Record<string, string>;
 }

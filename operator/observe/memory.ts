@@ -25,6 +25,8 @@ export class ComputationMemory {
     events: [],
     isNamespaceGoing: false,
   };
+  /** Which ConfigMaps were found changed, as they were last read. */
+  configMaps: { readAt: number; changed: readonly string[] } = { readAt: Number.NEGATIVE_INFINITY, changed: [] };
   /** Worker pods that were seen and may be gone by now. */
   readonly #seenPods = new Set<string>();
   readonly #toldGone = new Set<string>();

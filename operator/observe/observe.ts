@@ -4,10 +4,12 @@ import { ApiError } from '../kube/api-error.ts';
 import type { KubeApi, Store } from '../kube/contract.ts';
 import type { Job, Node, Pod } from '../kube/objects.ts';
 import { EVENTS, JOBS, NAMESPACES } from '../kube/resource.ts';
+import { isFinished } from '../reconcile/find-condition.ts';
 import { jobNameFor } from '../reconcile/job-name.ts';
 import { missingPods } from '../reconcile/job-problems.ts';
 import { nodeStateOf, type NodeState } from '../reconcile/node-state.ts';
 import type { LedgerView, Observed, ReconcileSettings } from '../reconcile/observed.ts';
+import { changedConfigMaps } from './changed-config-maps.ts';
 import type { LedgerPodLookup } from './ledger-pod-lookup.ts';
 import type { LedgerWatch } from './ledger-watch.ts';
 import type { ComputationMemory } from './memory.ts';
@@ -55,6 +57,7 @@ export async function observe(cached: Computation, memory: ComputationMemory, so
     placeholderRefusals: memory.placeholderRefusals.splice(0),
     ...(nodes === undefined ? {} : { nodes }),
     ...(await whyPodsLack(job, namespace, memory, sources.api)),
+    changedConfigMaps: isFinished(computation.status) ? [] : await changedConfigMaps(job, memory, sources.api),
     ledger: await viewOfLedger(uid, sources),
     ...(memory.jobRefusal === undefined ? {} : { jobRefusal: memory.jobRefusal }),
     ...(memory.registrationRefusal === undefined ? {} : { registrationRefusal: memory.registrationRefusal }),

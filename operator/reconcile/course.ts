@@ -3,6 +3,7 @@ import { FINALIZER } from '../../crds/labels.ts';
 import type { Job } from '../kube/objects.ts';
 import type { Action, NewEvent } from './decision.ts';
 import { yieldRemark } from './autoscale.ts';
+import { configMapRemark } from './config-map-remark.ts';
 import { desiredJob } from './desired-job.ts';
 import { goneWorkers } from './gone-workers.ts';
 import { isDue } from './is-due.ts';
@@ -262,6 +263,7 @@ function standingOf(observed: Observed, plan: Plan, now: Date): Standing {
     stuckWorker(observed) ??
     yieldRemark(observed, plan) ??
     queueChangeRemark(observed) ??
+    configMapRemark(observed) ??
     restoredRemark(observed) ??
     parallelismRemark(observed, plan);
   const wasRunning = observed.computation.status?.phase === 'Running';

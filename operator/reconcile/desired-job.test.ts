@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { computationOf, SETTINGS, specOf, UID } from '../../test/reconcile/builders.ts';
+import { copyName } from './config-map-copies.ts';
 import { desiredJob } from './desired-job.ts';
 import type { Job } from '../kube/objects.ts';
 import { PROGRAM_VERSION } from '../version.ts';
@@ -149,10 +150,10 @@ describe('the worker pod', () => {
     expect(volumes).to.deep.include({ name: 'tmp', emptyDir: { sizeLimit: '1Gi' } });
   });
 
-  it('has the whole ConfigMap of a function in Python, of its own namespace, and only then', () => {
+  it('has the whole ConfigMap of a function in Python, as it was when the run began, and only then', () => {
     const python = { configMap: { name: 'sim', key: 'sim.py' }, function: 'compute' };
     const { containers, volumes } = job({ spec: { algorithm: { python, args: {} } } }).spec.template.spec;
-    expect(volumes).to.deep.include({ name: 'code', configMap: { name: 'sim' } });
+    expect(volumes).to.deep.include({ name: 'code', configMap: { name: copyName({ name: 'demo', uid: UID }, 'sim') } });
     const code = { name: 'code', mountPath: '/var/run/ttg/code', readOnly: true };
     expect(containers[0]?.volumeMounts).to.deep.include(code);
     expect(containers[0]?.env).to.deep.include({ name: 'TTG_CODE_FOLDER', value: code.mountPath });

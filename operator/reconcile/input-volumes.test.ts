@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import type { Input } from '../../crds/computation.ts';
-import { computationOf, SETTINGS, specOf } from '../../test/reconcile/builders.ts';
+import { computationOf, SETTINGS, specOf, UID } from '../../test/reconcile/builders.ts';
 import type { PodSpec } from '../kube/objects.ts';
+import { copyName } from './config-map-copies.ts';
 import { desiredJob } from './desired-job.ts';
 
 const PLAN = { total: 10, shards: 1, pods: 1, jobName: 'demo' };
@@ -20,7 +21,11 @@ describe('an input of the workers', () => {
   });
 
   const sources: [string, Omit<Input, 'name' | 'mountPath'>, Record<string, unknown>][] = [
-    ['a ConfigMap', { configMap: { name: 'c' } }, { configMap: { name: 'c' } }],
+    [
+      'the copy of a ConfigMap',
+      { configMap: { name: 'c' } },
+      { configMap: { name: copyName({ name: 'demo', uid: UID }, 'c') } },
+    ],
     ['a Secret', { secret: { name: 's' } }, { secret: { secretName: 's' } }],
     [
       'a claim, which is not written to',

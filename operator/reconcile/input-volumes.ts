@@ -1,4 +1,5 @@
-import type { Input, WorkerTemplate } from '../../crds/computation.ts';
+import type { Computation, Input, WorkerTemplate } from '../../crds/computation.ts';
+import { copyName } from './config-map-copies.ts';
 
 type Volume = { name: string } & Record<string, unknown>;
 
@@ -6,8 +7,9 @@ type Volume = { name: string } & Record<string, unknown>;
 const PREFIX = 'input-';
 
 /** The volumes that `spec.worker.inputs` asks for; all of the Computation's own namespace: a pod can mount no other. */
-export function inputVolumes({ inputs = [] }: WorkerTemplate): Volume[] {
-  return inputs.map((input) => ({ name: PREFIX + input.name, ...sourceOf(input) }));
+export function inputVolumes(computation: Computation): Volume[] {
+  const { inputs = [] } = computation.spec.worker;
+  return inputs.map((input) => ({ name: PREFIX + input.name, ...sourceOf(input, computation) }));
 }
 
 /** Where they are mounted, read-only. */
@@ -15,8 +17,11 @@ export function inputMounts({ inputs = [] }: WorkerTemplate): { name: string; mo
   return inputs.map(({ name, mountPath }) => ({ name: PREFIX + name, mountPath, readOnly: true }));
 }
 
-function sourceOf({ configMap, secret, persistentVolumeClaim, image }: Input): Record<string, unknown> {
-  if (configMap !== undefined) return { configMap: { name: configMap.name } };
+function sourceOf(
+  { configMap, secret, persistentVolumeClaim, image }: Input,
+  { metadata }: Computation,
+): Record<string, unknown> {
+  if (configMap !== undefined) return { configMap: { name: copyName(metadata, configMap.name) } };
   if (secret !== undefined) return { secret: { secretName: secret.name } };
   if (persistentVolumeClaim !== undefined) {
     return { persistentVolumeClaim: { claimName: persistentVolumeClaim.name, readOnly: true } };

@@ -72,6 +72,8 @@ export interface Observed {
   nodes?: ReadonlyMap<string, NodeState>;
   /** FailedCreate events of the Job. */
   jobEvents: readonly CoreEvent[];
+  /** ConfigMaps that are no longer what the Job was begun with. */
+  changedConfigMaps?: readonly string[];
   ledger: LedgerView;
   /** The namespace is being deleted: nothing can be made in it any more. Looked at only while pods are missing. */
   isNamespaceGoing?: boolean;

@@ -1,6 +1,7 @@
 import type { Computation, WorkerResources, WorkerTemplate } from '../../crds/computation.ts';
 import { LABEL_LOST, LABEL_UID, workerAudience } from '../../crds/labels.ts';
 import type { Container, PodSpec, PodTemplateSpec, ResourceRequirements, Toleration } from '../kube/objects.ts';
+import { copyName } from './config-map-copies.ts';
 import { inputMounts, inputVolumes } from './input-volumes.ts';
 import { labelsFor } from './object-labels.ts';
 import type { ReconcileSettings } from './observed.ts';
@@ -40,7 +41,7 @@ export function podTemplate(computation: Computation, plan: Plan, settings: Reco
         scratchVolume(worker),
         tokenVolume(computation.metadata.uid),
         ...codeVolumes(computation),
-        ...inputVolumes(worker),
+        ...inputVolumes(computation),
       ],
     },
   };
@@ -114,10 +115,10 @@ function scratchVolume({ scratch }: WorkerTemplate): { name: string } & Record<s
   return { name: 'tmp', emptyDir: scratch === undefined ? {} : { sizeLimit: String(scratch) } };
 }
 
-/** The whole ConfigMap with the function, of the Computation's own namespace: a pod can mount no other. */
-function codeVolumes({ spec }: Computation): ({ name: string } & Record<string, unknown>)[] {
+/** The whole ConfigMap with the function, as it was when the run began. */
+function codeVolumes({ metadata, spec }: Computation): ({ name: string } & Record<string, unknown>)[] {
   const configMap = spec.algorithm.python?.configMap;
-  return configMap === undefined ? [] : [{ name: 'code', configMap: { name: configMap.name } }];
+  return configMap === undefined ? [] : [{ name: 'code', configMap: { name: copyName(metadata, configMap.name) } }];
 }
 
 function requirements(resources: WorkerResources): ResourceRequirements {

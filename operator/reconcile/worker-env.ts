@@ -1,6 +1,7 @@
-import type { Computation } from '../../crds/computation.ts';
+import type { Computation, EnvironmentVariable } from '../../crds/computation.ts';
 import { threadVariables } from '../../crds/threads.ts';
 import type { EnvVar } from '../kube/objects.ts';
+import { copyName } from './config-map-copies.ts';
 import type { ReconcileSettings } from './observed.ts';
 import type { Plan } from './plan.ts';
 import { COMPLETION_INDEX } from './pod-facts.ts';
@@ -40,7 +41,20 @@ export function workerEnv(computation: Computation, plan: Plan, settings: Reconc
     env.push({ name: 'TTG_CODE_FOLDER', value: CODE_FOLDER });
   }
   const threads = Object.entries(threadVariables(worker)).map(([variable, value]) => ({ name: variable, value }));
-  return [...env, { name: 'HOME', value: '/tmp' }, ...threads, ...(worker.env ?? [])];
+  return [
+    ...env,
+    { name: 'HOME', value: '/tmp' },
+    ...threads,
+    ...(worker.env ?? []).map((variable) => own(computation, variable)),
+  ];
+}
+
+/** A variable of the user's; from a ConfigMap as that was when the run began. */
+function own({ metadata }: Computation, variable: EnvironmentVariable): EnvVar {
+  const from = variable.valueFrom?.configMapKeyRef;
+  return from === undefined
+    ? variable
+    : { name: variable.name, valueFrom: { configMapKeyRef: { ...from, name: copyName(metadata, from.name) } } };
 }
 
 function fromField(name: string, fieldPath: string): EnvVar {

@@ -12,6 +12,7 @@ export const WRITES_OF_ACTIONS: Readonly<Record<Action['type'], readonly string[
   endInLedger: ['end in the ledger'],
   // In mode Queue alone.
   tellGone: [],
+  // With ConfigMaps only where the spec names some.
   createJob: ['create the Job'],
   patchJob: ['patch the Job: parallelism', 'patch the Job: suspend'],
   labelJob: ['patch the Job: labels'],
@@ -43,6 +44,7 @@ export const WRITE_SITES: Readonly<Record<string, number>> = {
   'act/carry-out.ts: api.patchStatus(COMPUTATIONS)': 1,
   'act/carry-out.ts: api.patch(COMPUTATIONS)': 1,
   'act/carry-out.ts: api.patch(PODS)': 1,
+  'act/copy-config-maps.ts: api.create(CONFIG_MAPS)': 1,
   'act/create-job.ts: api.create(JOBS)': 1,
   'act/orphan-sweep.ts: ledger.end(uid)': 1,
   // Once a start, of nothing that any Computation needs.

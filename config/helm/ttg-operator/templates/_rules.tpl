@@ -27,6 +27,10 @@
   # a namespace that is being deleted: its Jobs go first
   verbs: [get]
 - apiGroups: [""]
+  resources: [configmaps]
+  # the copies that runs are begun with
+  verbs: [get, create]
+- apiGroups: [""]
   resources: [events]
   # list: why a Job could not make its pods
   verbs: [list, create, patch]
