@@ -15,8 +15,6 @@ export interface SegmentTools {
   ledger: Ledger;
   time: TimeSplit;
   pace: CommitPace;
-  /** A commit has at most so many parameters. */
-  commitParameters: number;
   /** A commit was sent, or became durable: more may be handed out. */
   moved: () => void;
   /** With a commit every parameter of the Computation had its row. */
@@ -50,9 +48,9 @@ export class OpenSegment {
     this.claim = claim;
     this.tools = tools;
     this.failed = claim.failed;
-    const limits = { parameters: 2 * tools.commitParameters, characters: MOST_WAITING };
+    const limits = { parameters: 2 * tools.pace.mostParameters, characters: MOST_WAITING };
     this.window = new Window(claim.offset, claim.end, limits);
-    this.carefulBelow = claim.careful ? claim.offset + limits.parameters : claim.offset;
+    this.carefulBelow = claim.careful ? claim.offset + 2 * tools.pace.parameters : claim.offset;
   }
 
   /** First id that is not durable. */
@@ -163,11 +161,11 @@ export class OpenSegment {
 
   private isDue(): boolean {
     const { window, claim } = this;
-    const { commitParameters, pace } = this.tools;
+    const { pace } = this.tools;
     if (this.finishing) return true;
     if (window.ready === 0 || this.readySince === undefined) return false;
     return (
-      window.ready >= commitParameters ||
+      window.ready >= pace.parameters ||
       window.offset + window.ready === claim.end ||
       window.waitingCharacters >= DUE_CHARACTERS ||
       performance.now() - this.readySince >= pace.intervalMs - 1
@@ -185,9 +183,9 @@ export class OpenSegment {
 
   private async commitOne(): Promise<boolean> {
     const { window, claim } = this;
-    const { plan, time, ledger, pace, commitParameters, moved } = this.tools;
+    const { plan, time, ledger, pace, moved } = this.tools;
     const context = { epoch: claim.epoch, parameters: plan.parameters, aggregations: plan.work.aggregations };
-    const commit = commitBody(window.first(commitParameters), context, time.lap());
+    const commit = commitBody(window.first(pace.parameters), context, time.lap());
     this.committing = { count: commit.count, since: performance.now() };
     moved();
     const answer = await ledger.commit(claim.segment, commit, this.stop.signal);
@@ -196,7 +194,7 @@ export class OpenSegment {
       throw new LedgerRefused(`the ledger is at ${answer.offset} after rows up to ${end} were stored`);
     this.failed += commit.failed;
     window.advance(end);
-    pace.committed();
+    pace.committed(commit.count);
     this.committing = undefined;
     this.readySince = undefined;
     if (window.ready > 0) this.startInterval();

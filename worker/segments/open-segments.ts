@@ -53,7 +53,7 @@ export class OpenSegments {
     this.plan = plan;
     this.tools = tools;
     this.events = events;
-    this.pace = new CommitPace(tools.settings.commitMs);
+    this.pace = new CommitPace(tools.settings.commitMs, tools.settings.commitParameters);
     this.trouble.promise.catch(() => undefined);
   }
 
@@ -69,7 +69,6 @@ export class OpenSegments {
       ledger: this.tools.ledger,
       time: this.tools.time,
       pace: this.pace,
-      commitParameters: this.tools.settings.commitParameters,
       moved: () => this.moved(),
       allComplete: () => this.events.allComplete?.(),
     });
@@ -201,12 +200,11 @@ export class OpenSegments {
 
   private take(most: number): IdRange | undefined {
     this.events.taken?.();
-    const { commitParameters } = this.tools.settings;
     const slots = this.pool?.width ?? 1;
     const ahead = this.open.reduce((sum, segment) => sum + segment.ahead, 0);
     // So that at the end no child has much in hand while another one has nothing.
     const fair = slots === 1 ? most : Math.min(most, Math.ceil(this.left / (2 * slots)));
-    const upTo = Math.min(fair, 2 * commitParameters - ahead);
+    const upTo = Math.min(fair, 2 * this.pace.parameters - ahead);
     if (upTo < 1 || this.ledgerIsSlow()) return undefined;
     return this.nextOpen()?.take(upTo);
   }
