@@ -28,6 +28,7 @@ import { restoredRemark } from './restored-remark.ts';
 import { parallelismRemark } from './scaling.ts';
 import { isOtherwiseQueued, queueOf } from './queue-labels.ts';
 import { queueChangeRemark, waitingRemark } from './queue-remark.ts';
+import { scratchRemark } from './scratch-full.ts';
 import { shardRemark } from './shard-remark.ts';
 import { STOPPING, type Standing } from './standing.ts';
 import { stuckWorker } from './stuck-worker.ts';
@@ -259,6 +260,7 @@ function standingOf(observed: Observed, plan: Plan, now: Date): Standing {
   const remark =
     waiting ??
     bothOf(lostRemark(observed), cannotStart) ??
+    scratchRemark(observed, plan) ??
     shardRemark(observed, plan) ??
     stuckWorker(observed) ??
     yieldRemark(observed, plan) ??

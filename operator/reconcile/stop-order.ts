@@ -6,6 +6,7 @@ import { importFailed } from './import-failed.ts';
 import type { Observed } from './observed.ts';
 import type { Plan } from './plan.ts';
 import type { Problem } from './problem.ts';
+import { scratchFull } from './scratch-full.ts';
 import { toleratedFailures } from './tolerated-failures.ts';
 
 /** The run is to end before all is computed; what is computed is kept. */
@@ -19,7 +20,11 @@ export const SAME_FAILURES = 100;
 /** Whether the run must stop, by the user's word, the clock, or its failures; undefined = it goes on. */
 export function stopOrder(observed: Observed, plan: Plan, now: Date): StopOrder | undefined {
   return (
-    cancelled(observed) ?? unloadable(observed) ?? deadlineExceeded(observed, now) ?? failedTooOften(observed, plan)
+    cancelled(observed) ??
+    failing(importFailed(observed)) ??
+    deadlineExceeded(observed, now) ??
+    failedTooOften(observed, plan) ??
+    failing(scratchFull(observed, plan))
   );
 }
 
@@ -29,8 +34,7 @@ function cancelled({ computation }: Observed): StopOrder | undefined {
     : undefined;
 }
 
-function unloadable(observed: Observed): StopOrder | undefined {
-  const problem = importFailed(observed);
+function failing(problem: Problem | undefined): StopOrder | undefined {
   return problem === undefined ? undefined : { phase: 'Failed', ...problem };
 }
 
