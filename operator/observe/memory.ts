@@ -25,6 +25,8 @@ export class ComputationMemory {
     events: [],
     isNamespaceGoing: false,
   };
+  /** A pod whose container is not made yet, since when by `performance.now()`, and its events as they were last read. */
+  creating: { uid: string; since: number; readAt: number; events: readonly CoreEvent[] } | undefined;
   /** Which ConfigMaps were found changed, as they were last read. */
   configMaps: { readAt: number; changed: readonly string[] } = { readAt: Number.NEGATIVE_INFINITY, changed: [] };
   /** Worker pods that were seen and may be gone by now. */

@@ -13,6 +13,7 @@ import { changedConfigMaps } from './changed-config-maps.ts';
 import type { LedgerPodLookup } from './ledger-pod-lookup.ts';
 import type { LedgerWatch } from './ledger-watch.ts';
 import type { ComputationMemory } from './memory.ts';
+import { mountEvents } from './mount-events.ts';
 import { strayPods } from './stray-pods.ts';
 
 /** Index of the pod store: by the uid of the Computation that a pod computes for. */
@@ -57,6 +58,7 @@ export async function observe(cached: Computation, memory: ComputationMemory, so
     placeholderRefusals: memory.placeholderRefusals.splice(0),
     ...(nodes === undefined ? {} : { nodes }),
     ...(await whyPodsLack(job, namespace, memory, sources.api)),
+    mountEvents: await mountEvents(pods, memory, sources.api),
     changedConfigMaps: isFinished(computation.status) ? [] : await changedConfigMaps(job, memory, sources.api),
     ledger: await viewOfLedger(uid, sources),
     ...(memory.jobRefusal === undefined ? {} : { jobRefusal: memory.jobRefusal }),

@@ -13,6 +13,7 @@ import { jobProblem, missingPods } from './job-problems.ts';
 import { labelRepairs } from './label-repair.ts';
 import { ledgerProblem } from './ledger-problem.ts';
 import { modeChange } from './mode-change.ts';
+import { isCreating, mountProblem } from './mount-problem.ts';
 import type { Observed } from './observed.ts';
 import { completeOutcome, jobVerdict, stoppedOutcome, type Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
@@ -230,7 +231,7 @@ function lookAgainAfter(observed: Observed, { stalled: stalledBy, remark }: Stan
     return SOON_SECONDS;
   }
   const job = ownJob(observed);
-  const lacksPods = job !== undefined && missingPods(job) > 0;
+  const lacksPods = job !== undefined && (missingPods(job) > 0 || observed.pods.some(isCreating));
   const isCalm = remark === undefined || waitingRemark(observed) !== undefined;
   return stalledBy === undefined && isCalm && !lacksPods ? AT_LEAST_SECONDS : LATER_SECONDS;
 }
@@ -254,7 +255,9 @@ function standingOf(observed: Observed, plan: Plan, now: Date): Standing {
   const refusal = observed.registrationRefusal ?? ledgerProblem(observed.ledger, now) ?? observed.jobRefusal;
   const job = ownJob(observed);
   const cannotStart =
-    podProblem(observed.pods) ?? (job === undefined ? undefined : jobProblem(job, observed.pods, observed.jobEvents));
+    podProblem(observed.pods) ??
+    mountProblem(observed.pods, observed.mountEvents ?? []) ??
+    (job === undefined ? undefined : jobProblem(job, observed.pods, observed.jobEvents));
   const stalledBy = refusal ?? redisProblem(observed) ?? (runs ? undefined : cannotStart);
   const waiting = waitingRemark(observed);
   const remark =

@@ -72,6 +72,8 @@ export interface Observed {
   nodes?: ReadonlyMap<string, NodeState>;
   /** FailedCreate events of the Job. */
   jobEvents: readonly CoreEvent[];
+  /** FailedMount events of a pod whose container is not made yet. */
+  mountEvents?: readonly CoreEvent[];
   /** ConfigMaps that are no longer what the Job was begun with. */
   changedConfigMaps?: readonly string[];
   ledger: LedgerView;

@@ -100,6 +100,36 @@ describe('a Computation in trouble', function () {
     await world.status('image', 'running', ({ phase, reason }) => phase === 'Running' && reason === undefined);
   });
 
+  it('names a Secret that cannot be mounted, as an event of the pod alone does, and says that it is over', async () => {
+    const inputs = [{ name: 'key', mountPath: '/key', secret: { name: 'key' } }];
+    await world.create('mount', { shards: 1, parallelism: 1, worker: { inputs } });
+    const pod = await world.cluster.startPod(await world.jobOf('mount'), 0);
+    await world.cluster.setJob('mount', { active: 1 });
+    const waiting = { reason: 'ContainerCreating' };
+    await world.cluster.setPod(pod, {
+      phase: 'Pending',
+      containerStatuses: [
+        { name: 'worker', image: '', restartCount: 0, ready: false, state: { waiting }, imageID: '' },
+      ],
+    });
+    const { name, namespace, uid = '' } = pod.metadata;
+    await world.api.create(EVENTS, {
+      apiVersion: 'v1',
+      kind: 'Event',
+      metadata: { name: 'mount.1', namespace: world.namespace },
+      involvedObject: { apiVersion: 'v1', kind: 'Pod', name, uid, ...(namespace === undefined ? {} : { namespace }) },
+      type: 'Warning',
+      reason: 'FailedMount',
+      message: 'MountVolume.SetUp failed for volume "input-key" : secret "key" not found',
+      lastTimestamp: `${new Date().toISOString().slice(0, 19)}Z`,
+    });
+    const stalled = await world.condition('mount', 'Stalled');
+    expect(stalled.reason).to.equal('FailedMount');
+    expect(stalled.message).to.contain(`pod ${name}`).and.to.contain('secret "key" not found');
+    await world.cluster.run(pod);
+    await world.status('mount', 'running', ({ phase, reason }) => phase === 'Running' && reason === undefined);
+  });
+
   it('says that its Job was refused, and tries again', async () => {
     await world.env.apply({
       apiVersion: 'v1',
