@@ -22,7 +22,6 @@ const LEASE = { leaseMs: 15_000, renewDeadlineMs: 10_000, retryMs: 200 };
 const GRANTED_BESIDE: Readonly<Record<string, string>> = {
   'update computations/finalizers':
     'asked for by the admission plugin OwnerReferencesPermissionEnforcement at the making of a Job, not by a request',
-  'create configmaps': 'asked for by the API server when the patch of ttg-ledger-ca makes it, not by a request',
 };
 
 describe('the rights of the installed programs', function () {
@@ -101,6 +100,13 @@ describe('the rights of the installed programs', function () {
       await world.jobOf('queued');
       await world.change('queued', { suspend: true });
       await until('the Job to go', async () => (await world.cluster.job('queued')) === undefined);
+    });
+
+    it('begins a run with a copy of its ConfigMap', async () => {
+      await world.env.kubectl('-n', world.namespace, 'create', 'configmap', 'table', '--from-literal=a=1');
+      const inputs = [{ name: 'table', mountPath: '/data', configMap: { name: 'table' } }];
+      await world.create('begun', { worker: { inputs } });
+      await world.jobOf('begun');
     });
 
     it("leaves somebody else's Job alone", async () => {
