@@ -9,6 +9,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beginCluster } from './begin-cluster.ts';
+import { COMPILE_CACHE } from './compile-cache.ts';
 import { countsOf } from './counts.ts';
 import { outcomesFrom } from './outcomes.ts';
 import { recordResults, type SuiteResult } from './record-results.ts';
@@ -26,7 +27,12 @@ async function run(suite: string): Promise<SuiteResult> {
   const child = spawn('make', ['-s', suite], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, TTG_TEST_OUTCOMES: file, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
+    env: {
+      ...COMPILE_CACHE,
+      ...process.env,
+      TTG_TEST_OUTCOMES: file,
+      ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+    },
   });
   const tail = passOnKeepingTail(child, (chunk) => process.stdout.write(chunk));
   const [code] = await once(child, 'close');

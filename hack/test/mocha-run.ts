@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { COMPILE_CACHE } from './compile-cache.ts';
 import { outcomesFrom } from './outcomes.ts';
 import type { FileOutcome } from './outcomes.ts';
 
@@ -29,7 +30,12 @@ export async function runMocha(args: readonly string[], print: Print): Promise<M
     const child = spawn('mocha', ['--reporter', './hack/test/reporter.ts', ...args], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, TTG_TEST_OUTCOMES: file, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
+      env: {
+        ...COMPILE_CACHE,
+        ...process.env,
+        TTG_TEST_OUTCOMES: file,
+        ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
+      },
     });
     child.stdout.on('data', print);
     child.stderr.on('data', print);

@@ -105,6 +105,13 @@ describe('a suite of mocha processes', function () {
     expect(most).to.equal(2);
   });
 
+  it('keeps what Node has compiled, for the processes that its tests begin', async () => {
+    const cached = `describe('Node', () => it('has a cache', () => {
+      if (!process.env['NODE_COMPILE_CACHE']?.endsWith('node_modules/.cache/node')) throw new Error('it has none');
+    }));`;
+    expect(await run({ cached })).to.include({ green: true });
+  });
+
   it('is red where a file cannot be read at all', async () => {
     const { green } = await run({ steady: STEADY }, { wrong: `import './nowhere.ts';` });
     expect(green).to.equal(false);

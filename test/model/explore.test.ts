@@ -13,10 +13,10 @@ describe('the ledger protocol, in every order of two workers on one segment', fu
   this.timeout(120_000);
 
   it('keeps its promises over a crash of the ledger, a lost answer and a request sent twice', () => {
-    const { broken, worlds, bothDone } = explore(newWorld(3, { crashes: 1, resends: 1, lostAnswers: 1 }), RULES);
+    const { broken, worlds, bothDone } = explore(newWorld(2, { crashes: 1, resends: 1, lostAnswers: 1 }), RULES);
     expect(broken).to.equal(undefined);
-    expect(worlds).to.be.greaterThan(500_000);
-    expect(bothDone, 'worlds in which both workers ended with exit code 0').to.be.greaterThan(1000);
+    expect(worlds).to.be.greaterThan(200_000);
+    expect(bothDone, 'worlds in which both workers ended with exit code 0').to.be.greaterThan(500);
   });
 
   it('keeps them where a worker is killed or leaves, and tells its successor rightly to be careful', () => {
