@@ -7,6 +7,13 @@ export interface RowFailure {
   trace?: string;
   /** How often the function was tried. */
   attempts: number;
+  /** The process's exit code, or the signal that ended it, such as SIGSEGV; where the process ended. */
+  exitCode?: number;
+  signal?: string;
+  /** The most memory that the process was seen to have, bytes. */
+  peakMemoryBytes?: number;
+  /** The end of what the process wrote to stderr, 4 KiB at most. */
+  stderr?: string;
 }
 
 export type FailureReason = 'Exception' | 'Crashed' | 'TimedOut' | 'OutOfMemory' | 'ResultTooLarge' | 'InvalidResult';

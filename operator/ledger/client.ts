@@ -29,7 +29,7 @@ export interface LedgerClientOptions {
 
 /** What of a table is wanted; by default all rows as NDJSON without added columns. */
 export interface RowsRequest {
-  format?: 'ndjson' | 'csv';
+  format?: 'ndjson' | 'csv' | 'failures';
   /** First id. */
   start?: number;
   /** Id before which to stop. */

@@ -102,11 +102,15 @@ function tooLarge(bytes: number): Fault {
 
 function faultOf(said: unknown): Fault {
   if (!isRecord(said)) return { reason: 'Exception', message: String(said) };
-  const { reason, type, message, trace } = said;
+  const { reason, type, message, trace, exitCode, signal, peakMemoryBytes, stderr } = said;
   return {
-    reason: reason === 'InvalidResult' || reason === 'Crashed' ? reason : 'Exception',
+    reason: reason === 'InvalidResult' || reason === 'Crashed' || reason === 'OutOfMemory' ? reason : 'Exception',
     ...(typeof type === 'string' ? { type } : {}),
     message: typeof message === 'string' ? message : JSON.stringify(said),
     ...(typeof trace === 'string' ? { trace } : {}),
+    ...(typeof exitCode === 'number' ? { exitCode } : {}),
+    ...(typeof signal === 'string' ? { signal: signal.slice(0, 32) } : {}),
+    ...(typeof peakMemoryBytes === 'number' ? { peakMemoryBytes } : {}),
+    ...(typeof stderr === 'string' ? { stderr } : {}),
   };
 }

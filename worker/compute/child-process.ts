@@ -4,6 +4,7 @@ import { Readable, Writable } from 'node:stream';
 import { MAX_ROW_BYTES } from '../../crds/protocol.ts';
 import { brokenAnswer, overlongAnswer, readAnswer, type Answer } from './answer.ts';
 import { LineReader } from './line-reader.ts';
+import { StderrTail } from './stderr-tail.ts';
 
 /** How a child is started. */
 export interface ChildCommand {
@@ -21,6 +22,10 @@ export interface ChildCommand {
 /** How a child ended: `description` is "SIGSEGV" or "exit code 3". */
 export interface ChildEnd {
   description: string;
+  exitCode?: number;
+  signal?: string;
+  /** The end of what it wrote to stderr, 4 KiB at most. */
+  stderr: string;
   /** It could not be started at all. */
   neverStarted: boolean;
   /** Why the process would not begin: nor would any other. */
@@ -46,15 +51,17 @@ export class ChildProcess {
   constructor(command: ChildCommand, events: ChildEvents) {
     // A session of its own: Ctrl-C in a terminal reaches the worker alone, and one kill ends whatever the child started.
     this.spawned = spawn(command.file, command.args, {
-      stdio: ['ignore', 'inherit', 'inherit', 'pipe', 'pipe', 'pipe'],
+      stdio: ['ignore', 'inherit', 'pipe', 'pipe', 'pipe', 'pipe'],
       env: command.env,
       detached: true,
       cwd: command.folder,
     });
-    const [, , , input, output, life] = Array.from(this.spawned.stdio);
+    const [, , stderr, input, output, life] = Array.from(this.spawned.stdio);
     this.input = input instanceof Writable ? input : undefined;
-    for (const stream of [input, output, life]) stream?.on('error', () => undefined);
-    this.listen(output, events, command.readyWithinMs);
+    for (const stream of [stderr, input, output, life]) stream?.on('error', () => undefined);
+    const tail = new StderrTail();
+    if (stderr instanceof Readable) stderr.on('data', (chunk: Buffer) => tail.push(chunk));
+    this.listen(output, tail, events, command.readyWithinMs);
     if (this.pid !== undefined) preferForOutOfMemoryKill(this.pid);
     this.send(command.greeting);
   }
@@ -77,7 +84,12 @@ export class ChildProcess {
     killGroup(this.pid);
   }
 
-  private listen(output: Spawned['stdio'][number], events: ChildEvents, readyWithinMs?: number): void {
+  private listen(
+    output: Spawned['stdio'][number],
+    tail: StderrTail,
+    events: ChildEvents,
+    readyWithinMs?: number,
+  ): void {
     let refusal: string | undefined;
     const impatience =
       readyWithinMs === undefined
@@ -106,17 +118,25 @@ export class ChildProcess {
       told = true;
       events.end(end);
     };
-    this.spawned.once('error', (error) => tell({ description: error.message, neverStarted: true }));
+    this.spawned.once('error', (error) => tell({ description: error.message, neverStarted: true, stderr: '' }));
     this.spawned.once('exit', () => {
       this.ended = true;
       clearTimeout(impatience);
       if (this.pid !== undefined) killGroup(this.pid);
-      const timer = setTimeout(() => output?.destroy(), CLOSE_MS);
+      const timer = setTimeout(() => {
+        for (const stream of [output, this.spawned.stderr]) stream?.destroy();
+      }, CLOSE_MS);
       this.spawned.once('close', (code, signal) => {
         clearTimeout(timer);
         for (const stream of this.spawned.stdio) stream?.destroy();
-        const refused = refusal === undefined ? {} : { refusal };
-        tell({ description: signal ?? `exit code ${code}`, neverStarted: false, ...refused });
+        tell({
+          description: signal ?? `exit code ${code}`,
+          ...(code === null ? {} : { exitCode: code }),
+          ...(signal === null ? {} : { signal }),
+          stderr: tail.text,
+          neverStarted: false,
+          ...(refusal === undefined ? {} : { refusal }),
+        });
       });
     });
   }

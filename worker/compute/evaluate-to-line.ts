@@ -1,5 +1,6 @@
 import { isRecord } from '../../crds/record.ts';
 import type { Evaluate } from '../algorithms/algorithm.ts';
+import type { Fault } from './outcome.ts';
 
 /** Evaluates one line `{"i":id,"p":parameter}` and gives the answer's line, "\n" included. */
 export function evaluateToLine(line: string, evaluate: Evaluate): string {
@@ -50,9 +51,12 @@ function exactly(_name: string, value: unknown): unknown {
   return Number.isFinite(value) ? value : String(value);
 }
 
-function describe(error: unknown): { type: string; message: string; reason?: unknown; trace?: string } {
+/** An error that says more of itself than its message: how a process ended, and why that is a failure. */
+export type Details = Omit<Partial<Fault>, 'type' | 'message' | 'trace'>;
+
+function describe(error: unknown): Details & { type: string; message: string; trace?: string } {
   if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
   const trace = error.stack === undefined ? {} : { trace: error.stack };
-  const reason = 'reason' in error ? { reason: error.reason } : {};
-  return { ...reason, type: error.name, message: error.message, ...trace };
+  const details = 'details' in error && isRecord(error.details) ? error.details : {};
+  return { ...details, type: error.name, message: error.message, ...trace };
 }

@@ -1,4 +1,4 @@
-import type { FailureReason, RowFailure } from '../../crds/protocol.ts';
+import { MAX_ROW_BYTES, type RowFailure } from '../../crds/protocol.ts';
 
 /** A parameter's result: the row as it will be stored, and its value. */
 export interface ResultOutcome {
@@ -17,29 +17,28 @@ export interface FailureOutcome {
 export type Outcome = ResultOutcome | FailureOutcome;
 
 /** A failure without the number of attempts, which only the pool knows. */
-export interface Fault {
-  reason: FailureReason;
-  type?: string;
-  message: string;
-  trace?: string;
-}
+export type Fault = Omit<RowFailure, 'attempts'>;
 
 const MOST_MESSAGE = 2048;
 const MOST_TRACE = 8192;
+const MOST_STDERR = 4096;
 
 /** The fault as it is recorded: long texts are cut. */
 export function failureOf(fault: Fault, attempts: number): FailureOutcome {
-  const { reason, type, message, trace } = fault;
-  return {
-    kind: 'failure',
-    failure: {
-      reason,
-      ...(type === undefined ? {} : { type: cut(type, 256) }),
-      message: cut(message, MOST_MESSAGE),
-      ...(trace === undefined ? {} : { trace: cut(trace, MOST_TRACE) }),
-      attempts,
-    },
+  const { type, message, trace, stderr = '', ...rest } = fault;
+  const short = {
+    ...rest,
+    ...(type === undefined ? {} : { type: cut(type, 256) }),
+    message: cut(message, MOST_MESSAGE),
   };
+  const failure: RowFailure = {
+    ...short,
+    ...(trace === undefined ? {} : { trace: cut(trace, MOST_TRACE) }),
+    ...(stderr === '' ? {} : { stderr: stderr.slice(-MOST_STDERR).toWellFormed() }),
+    attempts,
+  };
+  const isTooLong = Buffer.byteLength(JSON.stringify({ e: failure })) > MAX_ROW_BYTES;
+  return { kind: 'failure', failure: isTooLong ? { ...short, attempts } : failure };
 }
 
 function cut(text: string, most: number): string {

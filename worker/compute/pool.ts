@@ -45,7 +45,10 @@ const START_PAUSE_MS = 200;
 const MOST_CONFUSIONS = 10;
 const MEMORY_LOOK_MS = 25;
 /** Why a child is killed whose parameters were all taken by another worker. */
-const UNWANTED: Fault = { reason: 'Crashed', message: 'nothing that the process computed is wanted any more' };
+const UNWANTED: Fault = {
+  reason: 'Crashed',
+  message: 'nothing that the process computed is wanted any more',
+};
 
 /**
  * Computes parameters in child processes. One that kills its child costs itself alone: what the child left unanswered is
@@ -115,7 +118,12 @@ export class Pool {
       const id = inHand[0];
       if (id !== undefined && (oldest === undefined || headSince < oldest.since)) oldest = { id, since: headSince };
     }
-    return oldest && { id: oldest.id, seconds: Math.round((performance.now() - oldest.since) / 100) / 10 };
+    return (
+      oldest && {
+        id: oldest.id,
+        seconds: Math.round((performance.now() - oldest.since) / 100) / 10,
+      }
+    );
   }
 
   /** Hands out what there is to children that have too little. To be called whenever there may be more. */
@@ -195,7 +203,9 @@ export class Pool {
     if (!this.client.wants(id)) return;
     const suspicion = this.suspects.of(id);
     suspicion.attempts += 1;
-    const again = fault.reason === 'Exception' && suspicion.attempts <= this.options.retries;
+    const wasCrowded = fault.reason === 'OutOfMemory' && !suspicion.exclusive;
+    if (wasCrowded) suspicion.exclusive = true;
+    const again = wasCrowded || (fault.reason === 'Exception' && suspicion.attempts <= this.options.retries);
     if (again) this.suspects.add(id);
     else this.settle(id, failureOf(fault, suspicion.attempts));
   }
@@ -212,7 +222,13 @@ export class Pool {
     }
     const unanswered = slot.takeUnanswered();
     if (!this.computing) this.client.activity(false);
-    const fault = slot.verdict ?? this.faultOf(slot, end);
+    const fault =
+      slot.verdict === UNWANTED
+        ? UNWANTED
+        : {
+            ...(slot.verdict ?? this.faultOf(slot, end)),
+            ...leftBy(slot, end),
+          };
     const [first] = unanswered;
     if (first === undefined) this.failedStarts += 1;
     else if (fault === UNWANTED || !this.client.wants(first)) this.runAgain(unanswered);
@@ -259,10 +275,18 @@ export class Pool {
       return {
         reason: 'OutOfMemory',
         type: 'SIGKILL',
+        signal: 'SIGKILL',
         message: `the kernel killed the process at about ${mib(slot.memory)}`,
       };
     }
-    return { reason: 'Crashed', type: end.description, message: `the process ended by ${end.description}` };
+    const { exitCode, signal, description } = end;
+    return {
+      reason: 'Crashed',
+      type: description,
+      message: `the process ended by ${description}`,
+      ...(exitCode === undefined ? {} : { exitCode }),
+      ...(signal === undefined ? {} : { signal }),
+    };
   }
 
   private watchTime(timeoutMs: number): void {
@@ -272,7 +296,10 @@ export class Pool {
       // What the child said while this process was busy is heard before it is judged.
       setImmediate(() => {
         if (slot.inHand[0] !== head || performance.now() - slot.headSince < timeoutMs) return;
-        slot.kill({ reason: 'TimedOut', message: `the function took longer than ${timeoutMs / 1000} s` });
+        slot.kill({
+          reason: 'TimedOut',
+          message: `the function took longer than ${timeoutMs / 1000} s`,
+        });
       });
     }
   }
@@ -285,6 +312,14 @@ export class Pool {
     const message = `the process was stopped at ${mib(largest.memory)}; worker and functions may take ${mib(budget)} together`;
     largest.kill({ reason: 'OutOfMemory', message });
   }
+}
+
+/** What is known of a child that is no more. */
+function leftBy({ peakMemory }: Slot, { stderr }: ChildEnd): Partial<Fault> {
+  return {
+    ...(peakMemory === 0 ? {} : { peakMemoryBytes: peakMemory }),
+    ...(stderr === '' ? {} : { stderr }),
+  };
 }
 
 function mib(bytes: number): string {

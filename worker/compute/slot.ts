@@ -29,6 +29,8 @@ export class Slot {
   headSince = 0;
   /** Anonymous memory at the last look, bytes. */
   memory = 0;
+  /** The most at any look, bytes. */
+  peakMemory = 0;
   private child: ChildProcess | undefined;
   private measured = 0;
   private measuredSince = 0;
@@ -45,6 +47,7 @@ export class Slot {
     this.verdict = undefined;
     this.isConfused = false;
     this.memory = 0;
+    this.peakMemory = 0;
     this.child = new ChildProcess(command, {
       answer: (answer) => this.hear(answer),
       end: (end) => {
@@ -74,6 +77,7 @@ export class Slot {
 
   look(): number {
     if (this.child?.pid !== undefined) this.memory = memoryOf(this.child.pid);
+    this.peakMemory = Math.max(this.peakMemory, this.memory);
     return this.memory;
   }
 

@@ -1,19 +1,23 @@
 import type { Algorithm } from '../../crds/computation.ts';
 import type { Evaluate } from '../algorithms/algorithm.ts';
+import type { Details } from '../compute/evaluate-to-line.ts';
+import { OutOfMemoryKills } from '../compute/out-of-memory-kills.ts';
+import { readable } from '../compute/readable.ts';
 import { fillPlaceholders } from './placeholders.ts';
 import { NoResult, readResult } from './read-result.ts';
 import type { ExecutableEnd, Run } from './run.ts';
 
-/** An executable failed. `reason` and `trace` go into the parameter's failure. */
+/** An executable failed. `details` go into the parameter's failure. */
 class ExecFailed extends Error {
   override readonly name: string;
-  readonly reason: 'Exception' | 'Crashed' | 'InvalidResult';
+  readonly details: Details;
 
-  constructor(reason: ExecFailed['reason'], type: string, message: string, stderr: string) {
+  constructor(type: string, message: string, details: Details) {
     super(message);
     this.name = type;
-    this.reason = reason;
-    this.stack = stderr;
+    this.details = details;
+    // Where in this program it was noticed says nothing to anybody.
+    delete this.stack;
   }
 }
 
@@ -21,27 +25,41 @@ class ExecFailed extends Error {
 export function prepareExec(algorithm: Algorithm, run: Run): Evaluate {
   const { exec: [file = '', ...args] = [], args: constants, seed = 0 } = algorithm;
   const { TTG_FOLDER: folder = process.cwd() } = process.env;
+  const memory = new OutOfMemoryKills();
   return (parameter, id) => {
     const values = { parameter, id, seed, args: constants, folder };
     const filled = args.map((argument) => fillPlaceholders(argument, values));
-    return resultOf(run(file, filled), algorithm);
+    const end = run(file, filled);
+    failWhereItFailed(end, memory);
+    return resultOf(end, algorithm);
   };
 }
 
-function resultOf({ code, signal, problem, stdout, stderr }: ExecutableEnd, algorithm: Algorithm): unknown {
-  if (problem !== undefined) throw new ExecFailed('Exception', 'NotStarted', problem, '');
-  const said = stderr.toString();
-  if (signal !== undefined) throw new ExecFailed('Crashed', signal, `the executable was ended by ${signal}`, said);
+function failWhereItFailed(
+  { code, signal, problem, peakBytes, stderr }: ExecutableEnd,
+  memory: OutOfMemoryKills,
+): void {
+  if (problem !== undefined) throw new ExecFailed('NotStarted', problem, {});
+  const said = readable(stderr);
+  const details = { ...(peakBytes === undefined ? {} : { peakMemoryBytes: peakBytes }), stderr: said };
+  if (signal !== undefined) {
+    const reason = signal === 'SIGKILL' && memory.hasKilled() ? 'OutOfMemory' : 'Crashed';
+    const why = reason === 'OutOfMemory' ? ': memory had run out' : '';
+    throw new ExecFailed(signal, `the executable was ended by ${signal}${why}`, { reason, signal, ...details });
+  }
   if (code !== 0) {
     const last = said.trimEnd().split('\n').at(-1) ?? '';
     const message = last === '' ? `it ended with exit code ${code}` : `exit code ${code}: ${last}`;
-    throw new ExecFailed('Exception', `exit code ${code}`, message, said);
+    throw new ExecFailed(`exit code ${code}`, message, { exitCode: code, ...details });
   }
+}
+
+function resultOf({ stdout, stderr }: ExecutableEnd, algorithm: Algorithm): unknown {
   try {
     return readResult(decode(stdout), algorithm);
   } catch (error) {
     if (!(error instanceof NoResult)) throw error;
-    throw new ExecFailed('InvalidResult', error.name, error.message, said);
+    throw new ExecFailed(error.name, error.message, { reason: 'InvalidResult', exitCode: 0, stderr: readable(stderr) });
   }
 }
 

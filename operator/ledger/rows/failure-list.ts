@@ -3,8 +3,8 @@ import { ID_COLUMN } from './column-names.ts';
 import type { TableFormat } from './table-format.ts';
 
 /**
- * Only what failed, as NDJSON: `{"param_id":417,"parameter":…,"reason","type","message","trace","attempts",…,"worker",
- * "node","attempt","timestamp"}`, all that was recorded of it.
+ * Only what failed, as NDJSON: `{"param_id":417,"parameter":…,"reason","type","message","trace","attempts",
+ * "exitCode","signal","peakMemoryBytes","stderr","worker","node","attempt","timestamp"}`, all that was recorded of it.
  *
  * @param parameterOf gives the parameter of a failed id; undefined = not known
  */
