@@ -9,6 +9,7 @@
  * | DELETE /v1/computations/:uid?keepSeconds=n              | admin          | → 204; again: 204                      |
  * | POST   /v1/computations/:uid/segments/:segment/claim    | worker         | ClaimRequest → Claim                   |
  * | POST   /v1/computations/:uid/segments/:segment/commits  | worker         | commit body (below) → CommitAnswer     |
+ * | POST   /v1/computations/:uid/segments/:segment/yield    | worker, Queue  | YieldRequest → YieldAnswer             |
  * | POST   /v1/computations/:uid/segments/:segment/heartbeat| worker         | Heartbeat → HeartbeatAnswer            |
  * | POST   /v1/computations/:uid/shards/:shard/claim        | worker, Static | ClaimRequest → Claim                   |
  * | POST   /v1/computations/:uid/workers/:index/join        | worker, Queue  | JoinRequest → JoinAnswer               |
@@ -175,6 +176,22 @@ export interface WorkerHeartbeatAnswer {
   complete: boolean;
   /** Held segments whose claim is no longer the newest, or that are complete: drop them. */
   stale: number[];
+  /** Others have nothing to do; give back what is not begun, see {@link YieldRequest}. */
+  yield?: true;
+}
+
+/** A worker gives back the end of a task, of which it will store nothing: its ids from `from` on are cut anew. */
+export interface YieldRequest {
+  epoch: number;
+  /** At least the segment's offset. */
+  from: number;
+}
+
+export interface YieldAnswer {
+  /** The segment's end from now on. */
+  end: number;
+  /** All before it is stored. */
+  complete: boolean;
 }
 
 /** Workers that are gone for good, by pod name: their tasks go to others at once. */
@@ -220,6 +237,8 @@ export interface CommitAnswer {
   allComplete?: boolean;
   /** These rows were stored before; nothing was written now. */
   repeated: boolean;
+  /** Mode Queue: others have nothing to do; give back what is not begun, see {@link YieldRequest}. */
+  yield?: true;
 }
 
 export interface Heartbeat {

@@ -10,6 +10,7 @@ import {
   type QueueSettings,
   type Registration,
   type WorkerHeartbeatAnswer,
+  type YieldAnswer,
 } from '../../crds/protocol.ts';
 import type { LedgerClient } from '../../operator/ledger/client.ts';
 import { until } from '../env/until.ts';
@@ -93,6 +94,17 @@ export class QueueLedger {
     if (response !== 204) throw new Error(`lost-workers was answered ${response}`);
   }
 
+  /** Gives back the end of a claimed segment. */
+  giveBack(uid: string, { segment, epoch }: Claim, from: number): Promise<YieldAnswer> {
+    return this.#post(`${uid}/segments/${segment}/yield`, { epoch, from });
+  }
+
+  /** What the ledger answers to a worker that says which claims it holds. */
+  beat(uid: string, worker: string, index: number, ...held: Claim[]): Promise<WorkerHeartbeatAnswer> {
+    const segments = held.map(({ segment, epoch, offset }) => ({ segment, epoch, offset }));
+    return this.#post(`${uid}/workers/${index}/heartbeat`, { worker, node: 'n', segments, waiting: 0 });
+  }
+
   /** Computes a whole shard, in mode Static. */
   async computeShard(uid: string, shard: number): Promise<void> {
     for (;;) {
@@ -102,9 +114,9 @@ export class QueueLedger {
     }
   }
 
-  /** Stores all that is left of a claimed segment. */
-  async commit(uid: string, { segment, epoch, offset, end }: Claim): Promise<CommitAnswer> {
-    const rows = results(...Array.from({ length: end - offset }, (_, k) => offset + k));
+  /** Stores what is left of a claimed segment, before `upTo`. */
+  async commit(uid: string, { segment, epoch, offset, end }: Claim, upTo = end): Promise<CommitAnswer> {
+    const rows = results(...Array.from({ length: upTo - offset }, (_, k) => offset + k));
     const body = buildCommit({ epoch, offset, rows, aggregations: SUM });
     const { status, body: answer } = await this.#ledger.commit(uid, body, segment);
     if (status !== 200) throw new Error(`the commit was answered ${status}: ${JSON.stringify(answer)}`);

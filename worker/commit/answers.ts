@@ -1,4 +1,11 @@
-import type { Claim, CommitAnswer, HeartbeatAnswer, JoinAnswer, WorkerHeartbeatAnswer } from '../../crds/protocol.ts';
+import type {
+  Claim,
+  CommitAnswer,
+  HeartbeatAnswer,
+  JoinAnswer,
+  WorkerHeartbeatAnswer,
+  YieldAnswer,
+} from '../../crds/protocol.ts';
 import { isRecord } from '../../crds/record.ts';
 
 /** The value has the form that crds/protocol.ts says. */
@@ -41,6 +48,11 @@ export function isJoinAnswer(value: unknown): value is JoinAnswer {
 /** The value has the form that crds/protocol.ts says. */
 export function isWorkerHeartbeatAnswer(value: unknown): value is WorkerHeartbeatAnswer {
   return isRecord(value) && typeof value['complete'] === 'boolean' && Array.isArray(value['stale']);
+}
+
+/** The value has the form that crds/protocol.ts says. */
+export function isYieldAnswer(value: unknown): value is YieldAnswer {
+  return isRecord(value) && typeof value['end'] === 'number' && typeof value['complete'] === 'boolean';
 }
 
 function isQueueAccess(value: unknown): boolean {

@@ -11,10 +11,19 @@ import type {
   JoinRequest,
   WorkerHeartbeat,
   WorkerHeartbeatAnswer,
+  YieldAnswer,
+  YieldRequest,
 } from '../../crds/protocol.ts';
 import { certificateProblem } from '../../crds/certificate-problem.ts';
 import { LedgerAway, LedgerRefused, NotInLedger, TokenRefused } from '../errors.ts';
-import { isClaim, isCommitAnswer, isHeartbeatAnswer, isJoinAnswer, isWorkerHeartbeatAnswer } from './answers.ts';
+import {
+  isClaim,
+  isCommitAnswer,
+  isHeartbeatAnswer,
+  isJoinAnswer,
+  isWorkerHeartbeatAnswer,
+  isYieldAnswer,
+} from './answers.ts';
 import { BackOff } from './back-off.ts';
 import type { CommitBody } from './commit-body.ts';
 import { refusalOf, type Refusal, type Reply } from './reply.ts';
@@ -75,6 +84,11 @@ export class Ledger {
       isCommitAnswer,
       signal,
     );
+  }
+
+  /** Gives back the end of a task; tried as a commit is. */
+  async yield(segment: number, request: YieldRequest, signal: AbortSignal): Promise<YieldAnswer> {
+    return await this.persist(`segments/${segment}/yield`, JSON_TYPE, JSON.stringify(request), isYieldAnswer, signal);
   }
 
   /** One try. Undefined where the ledger cannot be reached or is busy; throws StaleClaim and ComputationEnded. */

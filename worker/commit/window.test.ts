@@ -56,4 +56,20 @@ describe('the window between what is durable and what is handed out', () => {
     window.put(0, { kind: 'failure', failure: { reason: 'TimedOut', message: 'late', attempts: 1 } });
     expect(window.first(1)[0]?.line).to.equal('{"e":{"reason":"TimedOut","message":"late","attempts":1}}');
   });
+
+  it('ends earlier when it is shortened: what was handed out beyond that is awaited no more', () => {
+    const window = new Window(0, 10, LIMITS);
+    window.take(6);
+    filled(window, 0, 2);
+    expect(window.leastEnd).to.equal(3);
+    window.shorten(4);
+    expect([window.left, window.awaits(3), window.awaits(4), window.take(1)]).to.deep.equal([
+      0,
+      true,
+      false,
+      undefined,
+    ]);
+    filled(window, 1, 3);
+    expect(window.ready).to.equal(4);
+  });
 });

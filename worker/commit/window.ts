@@ -22,7 +22,7 @@ export interface WindowLimits {
  * runs ahead of the ledger.
  */
 export class Window {
-  private readonly end: number;
+  private end: number;
   private readonly limits: WindowLimits;
   private readonly rows: (WaitingRow | undefined)[];
   private nextId: number;
@@ -68,6 +68,19 @@ export class Window {
   /** Number of ids that nobody has been given. */
   get left(): number {
     return this.end - this.nextId;
+  }
+
+  /** First id after all that have an outcome. */
+  get leastEnd(): number {
+    let id = this.nextId;
+    while (id > this.firstGap && this.at(id - 1) === undefined) id -= 1;
+    return id;
+  }
+
+  /** It ends before `end`, which is at least {@link leastEnd}; what was handed out beyond that is awaited no more. */
+  shorten(end: number): void {
+    this.end = end;
+    this.nextId = Math.min(this.nextId, end);
   }
 
   /** The id was handed out and has no outcome yet. */

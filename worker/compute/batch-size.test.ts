@@ -15,4 +15,10 @@ describe('the batch size', () => {
   it('follows a function that becomes slower', () => {
     expect(after([100, 10], [10, 200], [10, 200], [10, 200])).to.be.within(5, 10);
   });
+  it('says how long parameters are expected to take, once something is known', () => {
+    const batch = new BatchSize();
+    expect(batch.expected(3)).to.equal(undefined);
+    batch.learn(10, 50);
+    expect(batch.expected(3)).to.equal(15);
+  });
 });

@@ -23,6 +23,11 @@ export class BatchSize {
     return (this.meanMs ?? 0) >= LONG_MS;
   }
 
+  /** Milliseconds that so many parameters are expected to take; undefined until something is known. */
+  expected(count: number): number | undefined {
+    return this.meanMs === undefined ? undefined : count * this.meanMs;
+  }
+
   /** Parameters that a child should have in hand, from 1 to 1,000; 1 until something is known. */
   get size(): number {
     if (this.meanMs === undefined || this.meanMs >= SLOW_MS) return 1;

@@ -45,10 +45,7 @@ const START_PAUSE_MS = 200;
 const MOST_CONFUSIONS = 10;
 const MEMORY_LOOK_MS = 25;
 /** Why a child is killed whose parameters were all taken by another worker. */
-const UNWANTED: Fault = {
-  reason: 'Crashed',
-  message: 'nothing that the process computed is wanted any more',
-};
+const UNWANTED: Fault = { reason: 'Crashed', message: 'nothing that the process computed is wanted any more' };
 
 /**
  * Computes parameters in child processes. One that kills its child costs itself alone: what the child left unanswered is
@@ -118,12 +115,19 @@ export class Pool {
       const id = inHand[0];
       if (id !== undefined && (oldest === undefined || headSince < oldest.since)) oldest = { id, since: headSince };
     }
-    return (
-      oldest && {
-        id: oldest.id,
-        seconds: Math.round((performance.now() - oldest.since) / 100) / 10,
-      }
-    );
+    return oldest && { id: oldest.id, seconds: Math.round((performance.now() - oldest.since) / 100) / 10 };
+  }
+
+  /** Milliseconds that a child is expected to take for so many parameters; undefined until something is known. */
+  expected(count: number): number | undefined {
+    return this.batchSize.expected(count);
+  }
+
+  /** The ids in hand that are expected to be done within so many milliseconds; of each child the first at least. */
+  soon(milliseconds: number): number[] {
+    const each = this.batchSize.expected(1);
+    const most = each === undefined ? Infinity : Math.max(1, Math.floor(milliseconds / each));
+    return this.slots.flatMap(({ inHand }) => inHand.slice(0, most));
   }
 
   /** Hands out what there is to children that have too little. To be called whenever there may be more. */
@@ -223,12 +227,7 @@ export class Pool {
     const unanswered = slot.takeUnanswered();
     if (!this.computing) this.client.activity(false);
     const fault =
-      slot.verdict === UNWANTED
-        ? UNWANTED
-        : {
-            ...(slot.verdict ?? this.faultOf(slot, end)),
-            ...leftBy(slot, end),
-          };
+      slot.verdict === UNWANTED ? UNWANTED : { ...(slot.verdict ?? this.faultOf(slot, end)), ...leftBy(slot, end) };
     const [first] = unanswered;
     if (first === undefined) this.failedStarts += 1;
     else if (fault === UNWANTED || !this.client.wants(first)) this.runAgain(unanswered);
@@ -296,10 +295,7 @@ export class Pool {
       // What the child said while this process was busy is heard before it is judged.
       setImmediate(() => {
         if (slot.inHand[0] !== head || performance.now() - slot.headSince < timeoutMs) return;
-        slot.kill({
-          reason: 'TimedOut',
-          message: `the function took longer than ${timeoutMs / 1000} s`,
-        });
+        slot.kill({ reason: 'TimedOut', message: `the function took longer than ${timeoutMs / 1000} s` });
       });
     }
   }

@@ -194,6 +194,7 @@ export class QueueWork implements Work {
     try {
       const answer = await ledger.workerHeartbeat(settings.index, beat);
       if (answer?.complete === true) this.over.resolve('complete');
+      if (answer?.yield === true) open.giveBack();
       for (const held of segments) if (answer?.stale.includes(held.segment) === true) open.drop(held);
     } catch (error) {
       if (!(error instanceof StaleClaim)) this.over.reject(error);

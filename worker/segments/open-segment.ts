@@ -19,6 +19,8 @@ export interface SegmentTools {
   moved: () => void;
   /** With a commit every parameter of the Computation had its row. */
   allComplete: () => void;
+  /** Other workers have nothing to do. */
+  wanted: () => void;
 }
 
 /** How a segment was left: all of it durable, or asked to end before. */
@@ -42,10 +44,16 @@ export class OpenSegment {
   private readySince: number | undefined;
   private committing: { count: number; since: number } | undefined;
   private finishing = false;
+  private end: number;
+  private yielding: Promise<void> | undefined;
+  /** The ledger called it complete when a part was given back. */
+  private isComplete = false;
+  private refused: unknown;
   private wake: (() => void) | undefined;
 
   constructor(claim: Claim, tools: SegmentTools) {
     this.claim = claim;
+    this.end = claim.end;
     this.tools = tools;
     this.failed = claim.failed;
     const limits = { parameters: 2 * tools.pace.mostParameters, characters: MOST_WAITING };
@@ -122,7 +130,10 @@ export class OpenSegment {
     try {
       for (;;) {
         await this.due();
-        if (this.stop.signal.aborted || this.window.ready === 0) return 'left';
+        if (this.stop.signal.aborted) return 'left';
+        if (this.isComplete) return 'complete';
+        if (this.refused !== undefined) throw this.refused;
+        if (this.window.ready === 0) return 'left';
         if (await this.commitOne()) return 'complete';
       }
     } catch (error) {
@@ -131,6 +142,22 @@ export class OpenSegment {
     } finally {
       clearTimeout(this.timer);
     }
+  }
+
+  /**
+   * Gives back all that nobody has been given, and what is in hand but not in `kept`: so that others have something to do.
+   * Once at a time, and only where that is worth it.
+   *
+   * @param worth whether so many parameters are worth it
+   */
+  giveBack(kept: readonly number[], worth: (count: number) => boolean): void {
+    const least = this.window.leastEnd;
+    const from = kept.filter((id) => this.awaits(id)).reduce((end, id) => Math.max(end, id + 1), least);
+    if (this.yielding !== undefined || this.finishing || !worth(this.end - from)) return;
+    this.window.shorten(from);
+    this.end = from;
+    this.yielding = this.sayBack(from);
+    if (this.isDue()) this.wake?.();
   }
 
   /** Commits what is ready and ends; nothing more will come. */
@@ -160,13 +187,13 @@ export class OpenSegment {
   }
 
   private isDue(): boolean {
-    const { window, claim } = this;
+    const { window } = this;
     const { pace } = this.tools;
-    if (this.finishing) return true;
+    if (this.finishing || this.isComplete || this.refused !== undefined) return true;
     if (window.ready === 0 || this.readySince === undefined) return false;
     return (
       window.ready >= pace.parameters ||
-      window.offset + window.ready === claim.end ||
+      window.offset + window.ready === this.end ||
       window.waitingCharacters >= DUE_CHARACTERS ||
       performance.now() - this.readySince >= pace.intervalMs - 1
     );
@@ -201,8 +228,30 @@ export class OpenSegment {
     moved();
     if (answer.allComplete === true) this.tools.allComplete();
     if (answer.complete) return true;
-    if (end >= claim.end)
+    if (answer.yield === true) this.tools.wanted();
+    await this.ifGivenBack(end);
+    if (this.isComplete) return true;
+    if (end >= this.end)
       throw new LedgerRefused(`the ledger has all rows up to ${end} but does not call the segment complete`);
     return false;
+  }
+
+  private async sayBack(from: number): Promise<void> {
+    const { segment, epoch } = this.claim;
+    try {
+      const { complete } = await this.tools.ledger.yield(segment, { epoch, from }, this.stop.signal);
+      this.isComplete = complete;
+      this.yielding = undefined;
+    } catch (error) {
+      this.refused = error;
+    }
+    this.wake?.();
+  }
+
+  /** All that is left was computed: what the ledger answers to the part that is being given back decides. */
+  private async ifGivenBack(end: number): Promise<void> {
+    if (end < this.end) return;
+    await this.yielding;
+    if (this.refused !== undefined) throw this.refused;
   }
 }

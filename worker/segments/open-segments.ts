@@ -33,6 +33,10 @@ export interface SegmentsEvents {
 
 /** What is in hand when the worker is told to leave has so long to end; batches are shorter. */
 const DRAIN_MS = 500;
+/** What a child does so soon stays with it: it is replaced where it has more in hand, which costs its start. */
+const KEPT_MS = 1000;
+/** What takes less than this is not given back: to hand it out once more costs about as much. */
+const WORTH_MS = 100;
 /** And what is done has so long to become durable. */
 const LAST_COMMIT_MS = 10_000;
 
@@ -71,6 +75,7 @@ export class OpenSegments {
       pace: this.pace,
       moved: () => this.moved(),
       allComplete: () => this.events.allComplete?.(),
+      wanted: () => this.giveBack(),
     });
     this.open.push(segment);
     started(segment);
@@ -122,6 +127,15 @@ export class OpenSegments {
   get wanted(): number {
     const left = this.left;
     return this.pool === undefined ? 1 - left : this.pool.lookAhead - left;
+  }
+
+  /** Other workers have nothing to do: they get what is not begun, and of what children have in hand what is not done soon. */
+  giveBack(): void {
+    if (this.leaving) return;
+    const { pool } = this;
+    const kept = pool?.soon(KEPT_MS) ?? [];
+    const worth = (count: number): boolean => count > 0 && (pool?.expected(count) ?? Infinity) >= WORTH_MS;
+    for (const segment of this.open) segment.giveBack(kept, worth);
   }
 
   /** Ends a segment at once, with what is in hand of it; {@link compute} gives `left`. */

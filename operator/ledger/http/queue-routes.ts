@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import type { Claim, JoinAnswer, WorkerHeartbeatAnswer } from '../../../crds/protocol.ts';
+import type { Claim, JoinAnswer, WorkerHeartbeatAnswer, YieldAnswer } from '../../../crds/protocol.ts';
 import { InvalidRequest, UnknownSegment } from '../../errors.ts';
 import { wrongMode } from '../store/join.ts';
 import { isComplete, type StoredComputation } from '../store/stored-computation.ts';
 import { claimSegment } from './claim-segment.ts';
 import { numberOf } from './path-params.ts';
 import type { Permission } from './permission.ts';
-import { claimBody, joinBody, workerHeartbeatBody } from './schemas.ts';
+import { claimBody, joinBody, workerHeartbeatBody, yieldBody } from './schemas.ts';
 import type { LedgerParts } from './server.ts';
 import { workerAccess } from './worker-access.ts';
 
@@ -41,7 +41,24 @@ export function queueRoutes(server: FastifyInstance, parts: LedgerParts, permiss
       const given = beat.segments.filter((held) => !stale.includes(held));
       await Promise.all(given.map(({ segment, epoch }) => store.goodbye(uid, segment, epoch)));
     }
-    return { complete: isComplete(computation), stale: segments } satisfies WorkerHeartbeatAnswer;
+    const isWanted = beat.leaving !== true && queues.isShort(uid);
+    return {
+      complete: isComplete(computation),
+      stale: segments,
+      ...(isWanted && { yield: true as const }),
+    } satisfies WorkerHeartbeatAnswer;
+  });
+
+  server.post('/v1/computations/:uid/segments/:segment/yield', { onRequest }, async (request) => {
+    const { uid } = computationOf(request);
+    const segment = numberOf(request, 'segment');
+    const body = yieldBody.read(request.body, InvalidRequest);
+    const answer = await store.yield(uid, segment, body);
+    if (answer.complete) board.lives(uid).finished(segment);
+    queues.refill(uid);
+    board.changed(uid);
+    log.debug('given back', { uid, segment, from: answer.end });
+    return answer satisfies YieldAnswer;
   });
 
   server.post('/v1/computations/:uid/shards/:shard/claim', { onRequest }, async (request) => {

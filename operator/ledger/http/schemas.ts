@@ -6,6 +6,7 @@ import type {
   LostWorkers,
   Registration,
   WorkerHeartbeat,
+  YieldRequest,
 } from '../../../crds/protocol.ts';
 import { bodySchema } from './body-schema.ts';
 
@@ -102,6 +103,12 @@ export const workerHeartbeatBody = bodySchema<WorkerHeartbeat>('the heartbeat', 
     inHand,
     leaving: { type: 'boolean' },
   },
+});
+
+export const yieldBody = bodySchema<YieldRequest>('what is given back', {
+  type: 'object',
+  required: ['epoch', 'from'],
+  properties: { epoch: count, from: id },
 });
 
 export const lostWorkersBody = bodySchema<LostWorkers>('the lost workers', {

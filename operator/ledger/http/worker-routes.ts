@@ -49,7 +49,7 @@ export function workerRoutes(server: FastifyInstance, parts: LedgerParts, permis
           if (answer.allComplete === true) queues.over(uid);
           board.changed(uid);
         }
-        return answer;
+        return !answer.complete && queues.isShort(uid) ? { ...answer, yield: true } : answer;
       } catch (error) {
         if (error instanceof ResultsFull) liveness.full = true;
         throw error;

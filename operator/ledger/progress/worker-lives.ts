@@ -54,9 +54,15 @@ export class WorkerLives {
     if (life) {
       life.heardAt = this.#seconds();
       life.meter.add(count, life.heardAt);
-      if (complete) life.held = life.held.filter((held) => held !== segment);
     }
-    if (complete) this.#holdings.delete(segment);
+    if (complete) this.finished(segment);
+  }
+
+  /** Nothing is left of a segment. */
+  finished(segment: number): void {
+    const life = this.#holdings.get(segment)?.life;
+    if (life) life.held = life.held.filter((held) => held !== segment);
+    this.#holdings.delete(segment);
   }
 
   /** @param stale held segments that are others' by now */
@@ -95,6 +101,11 @@ export class WorkerLives {
   /** How many workers were heard of within so many seconds. */
   living(silentSeconds: number): number {
     return [...this.#living(silentSeconds)].length;
+  }
+
+  /** Some worker that was heard of within so many seconds has nothing. */
+  hasIdle(silentSeconds: number): boolean {
+    return [...this.#living(silentSeconds)].some(({ held }) => held.length === 0);
   }
 
   /** Of the worker that has this index. */

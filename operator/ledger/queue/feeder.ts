@@ -43,6 +43,8 @@ export class Feeder {
   readonly #parts: FeederParts;
   readonly #waiting = new Set<number>();
   readonly #lost = new Set<string>();
+  /** The last pass found nothing to hand out, and more could be cut of what workers have. */
+  #isDry = false;
   #counts = { waiting: 0, inFlight: 0 };
   #problem: string | undefined = 'the stream was not looked at yet';
   #running: Promise<boolean> | undefined;
@@ -50,6 +52,7 @@ export class Feeder {
   #round = 0;
   #compareAt = 0;
   #countAt = 0;
+  #silentSeconds = 0;
 
   constructor(parts: FeederParts) {
     this.#parts = parts;
@@ -63,6 +66,19 @@ export class Feeder {
   /** A task was claimed. */
   claimed(segment: number): void {
     this.#waiting.delete(segment);
+  }
+
+  /**
+   * Nothing is left to hand out, and some worker has nothing to do. With a fixed size of tasks never: what others have of
+   * theirs would come back as large as it is.
+   */
+  get isShort(): boolean {
+    return this.#isDry && this.#problem === undefined && this.#parts.lives.hasIdle(this.#silentSeconds);
+  }
+
+  /** Something was given back. */
+  refilled(): void {
+    this.#isDry = false;
   }
 
   /** Those workers are gone for good: their tasks go to others. */
@@ -153,9 +169,11 @@ export class Feeder {
 
   async #topUp(stream: TaskStream, computation: StoredComputation, settings: QueueSettings): Promise<void> {
     const { store, lives, uid } = this.#parts;
+    this.#silentSeconds = settings.visibilityTimeoutSeconds;
     const workers = lives.living(settings.visibilityTimeoutSeconds) || computation.segments;
     for (;;) {
       const uncut = store.uncut(computation);
+      this.#isDry = uncut === 0 && this.#waiting.size === 0 && settings.batchSize === 'Auto';
       const wanted = this.#wanted(settings, workers) - this.#waiting.size;
       if (uncut === 0 || wanted <= 0) return;
       const { millisecondsPerParameter } = lives;

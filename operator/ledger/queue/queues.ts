@@ -90,6 +90,17 @@ export class Queues {
     this.#kick(uid);
   }
 
+  /** Nothing is left to hand out, and some worker has nothing to do. */
+  isShort(uid: string): boolean {
+    return this.#feeders.get(uid)?.isShort === true;
+  }
+
+  /** A worker gave something back. */
+  refill(uid: string): void {
+    this.#feeders.get(uid)?.refilled();
+    this.#kick(uid);
+  }
+
   /** Its last parameter was committed, or it ended: the stream goes. */
   over(uid: string): void {
     this.#kick(uid);

@@ -14,6 +14,7 @@ import { Reserve } from './reserve.ts';
 import { integer } from './row-fields.ts';
 import { isDiskFull, isSqliteError } from './sqlite-error.ts';
 import { Sweeper } from './sweep.ts';
+import { Yields } from './yield.ts';
 import type { BatchOutcome, WriteOp, WriteOutcome } from './write-op.ts';
 
 const NO_ROOM = new DiskFull('the ledger’s disk has no room');
@@ -29,6 +30,7 @@ export class GroupWriter {
   readonly #appender: Appender;
   readonly #joins: Joins;
   readonly #cutter: Cutter;
+  readonly #yields: Yields;
   readonly #ender: Ender;
   readonly #sweeper: Sweeper;
   #diskFull = false;
@@ -43,6 +45,7 @@ export class GroupWriter {
     this.#appender = new Appender(this.#db);
     this.#joins = new Joins(this.#db);
     this.#cutter = new Cutter(this.#db);
+    this.#yields = new Yields(this.#db);
     this.#ender = new Ender(this.#db);
     this.#sweeper = new Sweeper(this.#db);
     this.#diskFull = !this.#reserve.hold();
@@ -135,6 +138,8 @@ export class GroupWriter {
       case 'goodbye':
         this.#claims.goodbye(op.uid, op.segment, op.epoch);
         return { kind: 'goodbye' };
+      case 'yield':
+        return { kind: 'yield', answer: this.#yields.yield(op.uid, op.segment, op.request, op.at) };
       case 'append':
         return { kind: 'append', answer: this.#appender.append(op.uid, op.segment, op.commit, op.at) };
       case 'end':

@@ -7,6 +7,8 @@ import type {
   Registration,
   RegistrationAnswer,
   WorkSpec,
+  YieldAnswer,
+  YieldRequest,
 } from '../../../crds/protocol.ts';
 import type { AggregatePartial } from '../../../crds/aggregate/aggregate.ts';
 import type { IdRange } from '../../../crds/partition.ts';
@@ -43,6 +45,12 @@ export interface LedgerStore {
   cut(uid: string, sizes: readonly number[]): Promise<CutTask[]>;
   /** The number of a new filling of the stream, higher than all before. */
   nextRound(uid: string): Promise<number>;
+  /**
+   * The claimant gives back the end of its task, which is cut anew.
+   *
+   * @throws UnknownSegment, WrongMode, StaleEpoch, WrongOffset
+   */
+  yield(uid: string, segment: number, request: YieldRequest): Promise<YieldAnswer>;
   /** The claimant of that epoch leaves of its own will. */
   goodbye(uid: string, segment: number, epoch: number): Promise<void>;
   /** Removes one piece of what is kept no longer, once the time is known. True when there may be more. */

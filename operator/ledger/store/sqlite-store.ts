@@ -1,5 +1,5 @@
 import type { IdRange } from '../../../crds/partition.ts';
-import type { ClaimRequest, JoinRequest, Registration } from '../../../crds/protocol.ts';
+import type { ClaimRequest, JoinRequest, Registration, YieldRequest } from '../../../crds/protocol.ts';
 import { SYSTEM_CLOCK, type Clock } from '../../clock.ts';
 import { LedgerDefect } from '../../errors.ts';
 import { BatchingWriter, type BatchObserver } from './batching-writer.ts';
@@ -94,6 +94,11 @@ export class SqliteStore implements LedgerStore {
   async append(uid: string, segment: number, commit: CheckedCommit) {
     const outcome = await this.#writer.submit({ kind: 'append', uid, segment, commit, at: this.#now() });
     return outcome.kind === 'append' ? outcome.answer : mixedUp(outcome);
+  }
+
+  async yield(uid: string, segment: number, request: YieldRequest) {
+    const outcome = await this.#writer.submit({ kind: 'yield', uid, segment, request, at: this.#now() });
+    return outcome.kind === 'yield' ? outcome.answer : mixedUp(outcome);
   }
 
   async goodbye(uid: string, segment: number, epoch: number) {

@@ -7,6 +7,8 @@ import type {
   JoinRequest,
   Registration,
   RegistrationAnswer,
+  YieldAnswer,
+  YieldRequest,
 } from '../../../crds/protocol.ts';
 import type { CutTask } from './cut.ts';
 import type { Joined } from './join.ts';
@@ -38,6 +40,7 @@ export type WriteOp =
   | { kind: 'cut'; uid: string; sizes: readonly number[] }
   | { kind: 'round'; uid: string }
   | { kind: 'goodbye'; uid: string; segment: number; epoch: number }
+  | { kind: 'yield'; uid: string; segment: number; request: YieldRequest; at: string }
   | { kind: 'append'; uid: string; segment: number; commit: CheckedCommit; at: string }
   | { kind: 'sweep'; now: number };
 
@@ -50,6 +53,7 @@ export type WriteOutcome =
   | { kind: 'cut'; tasks: CutTask[] }
   | { kind: 'round'; round: number }
   | { kind: 'goodbye' }
+  | { kind: 'yield'; answer: YieldAnswer }
   | { kind: 'append'; answer: CommitAnswer }
   | { kind: 'sweep'; more: boolean; forgotten: string[] }
   | { kind: 'refused'; code: string; message: string };

@@ -4,7 +4,7 @@ import { queueScheduleOf } from '../../faults/schedule/schedule.ts';
 import { casesFrom } from '../../soak/seeds.ts';
 
 describe('generated faults to ledger, workers, Redis and what goes between them', function () {
-  const { seed, count } = casesFrom(process.env, 5);
+  const { seed, count } = casesFrom(process.env, 3);
   this.timeout(60_000 + count * 400_000);
 
   it(`change nothing in the answer of mode Queue: ${count} schedules, SEED=${seed}`, async () => {
