@@ -12,20 +12,34 @@ export interface SuiteResult {
 }
 
 /**
- * Runs the stages of a suite one after the other, all of them, then those test files in which something failed once
- * more, alone (outcomes.ts says which and what that proves).
+ * Runs the stages of a suite one after the other, all of them, and what they came to.
+ */
+export async function runOnce(stages: readonly Stage[], print: Print): Promise<SuiteResult> {
+  const runs = await runStages(stages, print);
+  return result(runs, outcomesOf(runs));
+}
+
+/**
+ * The same, then those test files in which something failed once more, alone (outcomes.ts says which and what that
+ * proves).
  */
 export async function runSuite(stages: readonly Stage[], print: Print): Promise<SuiteResult> {
-  const runs: MochaRun[] = [];
-  for (const stage of stages) runs.push(...(await runStage(stage, print)));
-
-  const first = runs.flatMap(({ outcomes }) => outcomes);
+  const runs = await runStages(stages, print);
+  const first = outcomesOf(runs);
   const again = filesToRunAgain(first);
   if (again.length === 0 || runs.some(endedBadly)) return result(runs, first);
   print(`\n━━ once more, alone: ${again.join(', ')}\n`);
   const second = await runMocha(again, print);
   return result([second], afterSecondRun(first, second.outcomes));
 }
+
+async function runStages(stages: readonly Stage[], print: Print): Promise<MochaRun[]> {
+  const runs: MochaRun[] = [];
+  for (const stage of stages) runs.push(...(await runStage(stage, print)));
+  return runs;
+}
+
+const outcomesOf = (runs: readonly MochaRun[]): FileOutcome[] => runs.flatMap(({ outcomes }) => outcomes);
 
 /** Runs so many processes at once, and prints of them one after the other. */
 async function runStage({ atOnce, processes }: Stage, print: Print): Promise<MochaRun[]> {

@@ -26,6 +26,7 @@ describe('the stages of a suite', () => {
   const suites = [
     { suite: 'integration', where: 'test/**/*.test.ts', notIn: ['test/e2e/**', 'test/integration/long/**'] },
     { suite: 'e2e', where: 'test/e2e/**/*.test.ts', notIn: ['test/e2e/long/**'] },
+    { suite: 'e2e-long', where: 'test/e2e/long/**/*.test.ts', notIn: [] },
   ];
   for (const { suite, where, notIn } of suites) {
     it(`have each file of ${suite} once`, () => {
@@ -42,6 +43,11 @@ describe('the stages of a suite', () => {
   it('have only files on the cluster beside others, and of mode Queue only one, whose Redis goes', () => {
     const queued = filesBeside().filter((file) => /mode: 'Queue'/.test(readFileSync(join(root, file), 'utf8')));
     expect(queued).to.deep.equal(Object.keys(HARMLESS));
+  });
+
+  it('have one process of make soak for each file: the cluster that one finds is not always that of the one before', () => {
+    const files = (stagesOf('e2e-long') ?? []).flatMap(({ processes }) => processes.map(filesOf));
+    expect(files.filter(({ length }) => length !== 1)).to.deep.equal([]);
   });
 
   it('look last at the rights that all the others used', () => {

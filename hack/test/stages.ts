@@ -22,15 +22,18 @@ const INTEGRATION: Stage = {
 };
 
 /** Where the tests stand that have the cluster to themselves, the one that is the very last, and those of `make soak`. */
-const APART = ['test/e2e/alone', 'test/e2e/last', 'test/e2e/long'];
+const LONG = 'test/e2e/long';
+const APART = ['test/e2e/alone', 'test/e2e/last', LONG];
 
 /**
  * The stages of a suite; undefined where there is none of that name. On the cluster first come the files that touch only
  * namespaces of their own, each in a process, beside others; then those of test/e2e/alone, one after the other; last
- * what looks at all that was done.
+ * what looks at all that was done. Of `make soak` each file has a process of its own: one of them makes the cluster anew,
+ * which a client that was told of the old one does not find.
  */
 export function stagesOf(suite: string): readonly Stage[] | undefined {
   if (suite === 'integration') return [INTEGRATION];
+  if (suite === 'e2e-long') return [{ atOnce: 1, processes: filesIn(LONG).map((file) => [file]) }];
   if (suite !== 'e2e') return undefined;
   return [
     { atOnce: 3, processes: filesBeside().map((file) => [file]) },
@@ -38,6 +41,8 @@ export function stagesOf(suite: string): readonly Stage[] | undefined {
     { atOnce: 1, processes: [['test/e2e/last/**/*.test.ts']] },
   ];
 }
+
+const filesIn = (folder: string): string[] => globSync(`${folder}/**/*.test.ts`, { cwd: root }).toSorted();
 
 /** The files on the cluster that run beside others, those that take longest first. */
 export function filesBeside(): string[] {

@@ -21,7 +21,6 @@ async function cleanup(...args: string[]): Promise<string> {
 /** What distinguishes a container or an image from any other. */
 const idOf = (name: string): Promise<string> => docker('inspect', '-f', '{{.Id}} {{.Created}}', name);
 
-// Its name puts this file among the first: the others then have a new cluster.
 describe('cleanup-all --force on the cluster, with what only looks like ours beside it', function () {
   this.timeout(600_000);
   const ids = new Map<string, string>();
