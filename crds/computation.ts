@@ -168,9 +168,18 @@ export interface Axis {
   values?: unknown[];
 }
 /**
- * The parameters one by one.
+ * The parameters one by one: exactly one of values, configMap (with format) and upload.
  */
 export interface ParameterList {
+  configMap?: ListConfigMap;
+  /**
+   * Csv: the first line names the axes, each further one is a parameter, an object with a field for each axis. JsonLines: each line is a parameter, any JSON value.
+   */
+  format?: 'Csv' | 'JsonLines';
+  /**
+   * The checksum of a list that `make upload FILE=…` has brought to the ledger: CSV, JSON lines or Parquet, up to 100,000,000 parameters.
+   */
+  upload?: string;
   /**
    * The parameters in the order of their ids; numbers, texts or any other JSON, up to 4 KiB each. The whole Computation has to stay below 1 MiB.
    *
@@ -179,7 +188,20 @@ export interface ParameterList {
    *
    * Items: One parameter.
    */
-  values: unknown[];
+  values?: unknown[];
+}
+/**
+ * A key of a ConfigMap in the Computation's namespace, whose text is the list. It is read once, when the Computation begins; what changes later is for Computations to come.
+ */
+export interface ListConfigMap {
+  /**
+   * Name of the ConfigMap.
+   */
+  name: string;
+  /**
+   * The key that holds the list, such as `points.csv`.
+   */
+  key: string;
 }
 /**
  * Points drawn at random, each axis by itself. The same seed and id give the same point everywhere.
@@ -833,6 +855,7 @@ export interface ComputationStatus {
    * When it ended, either way.
    */
   completionTime?: string;
+  list?: ListStatus;
   progress?: Progress;
   timing?: RunTiming;
   /**
@@ -913,6 +936,19 @@ export interface Condition {
    * Why, in a sentence.
    */
   message: string;
+}
+/**
+ * The list of parameters as it was when this Computation began, where it stands in a ConfigMap or an upload.
+ */
+export interface ListStatus {
+  /**
+   * sha256 of the parameters as lines of JSON. The same list has the same checksum, whatever it was written in.
+   */
+  checksum: string;
+  /**
+   * Number of parameters in the list.
+   */
+  count: number;
 }
 /**
  * How far the whole is, counted in parameters. Never goes backwards.

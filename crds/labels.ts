@@ -52,5 +52,7 @@ export function workerAudience(uid: string): string {
 export const ADMIN_AUDIENCE = 'ttg-ledger/admin';
 /** Token audience of whoever reads results: service account `ttg-reader` in the system namespace. */
 export const READER_AUDIENCE = 'ttg-ledger/read';
+/** Token audience of whoever brings lists of parameters, with the same service account. */
+export const UPLOAD_AUDIENCE = 'ttg-ledger/upload';
 export const READER_SERVICE_ACCOUNT = 'ttg-reader';
 export const OPERATOR_SERVICE_ACCOUNT = 'ttg-operator';

@@ -19,13 +19,19 @@
  * | GET    /v1/computations/:uid                            | admin, reader  | → ComputationProgress                  |
  * | GET    /v1/computations/:uid/failures?after=id&limit=n  | admin, reader  | → {failures: FailureRecord[]}          |
  * | GET    /v1/computations/:uid/rows?format=&start=&end=&columns= | admin, reader | → NDJSON, CSV or failures, streamed |
+ * | GET    /v1/computations/:uid/parameters?from=&to=      | worker         | → NDJSON: the list's points [from, to) |
+ * | PUT    /v1/uploads/:checksum                            | admin, uploader| NDJSON, streamed → ListFacts           |
+ * | GET    /v1/uploads/:checksum                            | admin, uploader| → ListFacts                            |
  * | GET    /healthz /readyz /metrics                        | anyone         |                                        |
+ *
+ * An upload's body is `application/octet-stream`: a line of JSON a point, each with its "\n", whose sha256 the path says.
  *
  * A commit's body is `application/x-ndjson`: its first line a {@link CommitHeader}, then exactly `count` lines, line k
  * being a {@link Row} for id offset+k. Every line ends with "\n".
  */
 import type { AggregatePartial, AggregateResult } from './aggregate/aggregate.ts';
 import type { Aggregation, Algorithm, Parameters } from './computation.ts';
+import type { ListFacts } from './lists/point-list.ts';
 import type { FailureGroup, FailureRecord, RowFailure } from './failure.ts';
 
 export type { FailureGroup, FailureReason, FailureRecord, RowFailure } from './failure.ts';
@@ -33,6 +39,11 @@ export type { FailureGroup, FailureReason, FailureRecord, RowFailure } from './f
 /** What is to be computed: the part of a spec that a worker needs. */
 export interface WorkSpec {
   parameters: Parameters;
+  /**
+   * Where the list is a ConfigMap's or an upload: its points, which the ledger has. Registered once they stay, also
+   * where a later registration does not name them.
+   */
+  points?: ListFacts;
   algorithm: Algorithm;
   aggregations: Aggregation[];
   /** Further tries of a parameter whose function threw; 0 = none. */
@@ -384,6 +395,8 @@ export interface ShardProgress {
 
 /** A commit larger than this is refused (413). */
 export const MAX_COMMIT_BYTES = 4 * 1024 * 1024;
+/** Points that one answer of `/parameters` holds at most. */
+export const MAX_POINTS_AT_ONCE = 4096;
 /** A row longer than this becomes that parameter's failure `ResultTooLarge`. */
 export const MAX_ROW_BYTES = 64 * 1024;
 /** Workers beat this often. */

@@ -158,6 +158,7 @@ export class ComputationController implements RunningProgram {
       pods: stores.pods,
       nodes: stores.nodes,
       ledger: this.#ledgerWatch,
+      lists: this.#ledger,
       ledgerPods: this.#ledgerPods,
       settings: { workerImage, workerLedgerUrl, workerLedgerCa: await this.#ledgerTrust.ca() },
     };

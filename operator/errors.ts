@@ -149,6 +149,20 @@ export const UnknownComputation = defineError({
   remedy: 'Try again; the controller registers the Computation.',
 });
 
+/** The Computation names a list that was not brought to the ledger, or was removed since. */
+export const UploadMissing = defineError({
+  code: 'UploadMissing',
+  status: 503,
+  remedy: 'Bring it with `make upload FILE=…` (docs/parameters.md); what waits for it goes on by itself then.',
+});
+
+/** The list that came is broken, was cut off, or is another one than was announced. */
+export const InvalidUpload = defineError({
+  code: 'InvalidUpload',
+  status: 400,
+  remedy: 'Nothing was stored. Correct what the message names, then upload it again.',
+});
+
 /** The API server's keys could not be had. */
 export const TokenNotVerifiable = defineError({
   code: 'TokenNotVerifiable',

@@ -1,5 +1,12 @@
-import type { Axis, ParameterRange, Parameters, RandomDesign, RandomDesignAxis } from '../computation.ts';
-import { InvalidParameters, MAX_PARAMETERS, parameterSpace } from '../parameters/parameter-space.ts';
+import type {
+  Axis,
+  ParameterList,
+  ParameterRange,
+  Parameters,
+  RandomDesign,
+  RandomDesignAxis,
+} from '../computation.ts';
+import { InvalidParameters, isElsewhere, MAX_PARAMETERS, parameterSpace } from '../parameters/parameter-space.ts';
 import { duplicateNames } from './duplicate-names.ts';
 import type { SpecProblem } from './spec-problem.ts';
 
@@ -25,6 +32,7 @@ export function checkParameters(parameters: Parameters): SpecProblem[] {
     ...(parameters.grid === undefined ? [] : checkGrid(`${field}.grid`, parameters.grid)),
     ...(parameters.zip === undefined ? [] : checkZip(`${field}.zip`, parameters.zip, parameters.grid)),
     ...DESIGNS.flatMap((kind) => checkDesign(`${field}.${kind}`, parameters[kind])),
+    ...(parameters.list === undefined ? [] : checkList(`${field}.list`, parameters.list)),
     ...checkValues(`${field}.list.values`, parameters.list?.values),
   ];
   return problems.length > 0 ? problems : checkCount(`${field}.${given.join('')}`, parameters);
@@ -53,6 +61,15 @@ function checkZip(field: string, zip: readonly string[], grid: readonly Axis[] =
   if (others.every((name) => lengthOf(name) === lengthOf(first))) return [];
   const value = Object.fromEntries(zip.map((name) => [name, lengthOf(name)]));
   return [{ field, value, allowed: 'axes with equally many values' }];
+}
+
+/** Where a list comes from; the schema says what a name, a key and a checksum look like. */
+function checkList(field: string, list: ParameterList): SpecProblem[] {
+  const { values, configMap, upload, format } = list;
+  const given = Object.entries({ values, configMap, upload }).filter(([, part]) => part !== undefined);
+  if (given.length === 1 && (configMap === undefined) === (format === undefined)) return [];
+  const allowed = 'exactly one of values, configMap and upload; format goes with configMap, and is needed there';
+  return [{ field, value: [...given.map(([name]) => name), ...(format === undefined ? [] : ['format'])], allowed }];
 }
 
 function checkAxis(field: string, axis: Axis): SpecProblem[] {
@@ -104,6 +121,7 @@ function checkValues(field: string, values: readonly unknown[] = []): SpecProble
 }
 
 function checkCount(field: string, parameters: Parameters): SpecProblem[] {
+  if (isElsewhere(parameters)) return [];
   try {
     parameterSpace(parameters);
     return [];

@@ -1,5 +1,5 @@
 import type { ComputationSpec } from '../computation.ts';
-import { parameterCount } from '../parameters/parameter-space.ts';
+import { isElsewhere, parameterCount } from '../parameters/parameter-space.ts';
 import { checkAggregations } from './check-aggregations.ts';
 import { checkAlgorithm } from './check-algorithm.ts';
 import { checkParameters } from './check-parameters.ts';
@@ -14,7 +14,8 @@ import type { SpecProblem } from './spec-problem.ts';
  */
 export function checkSpec(spec: ComputationSpec): SpecProblem[] {
   const parameterProblems = checkParameters(spec.parameters);
-  const total = parameterProblems.length > 0 ? Number.MAX_SAFE_INTEGER : parameterCount(spec.parameters);
+  const isUnknown = parameterProblems.length > 0 || isElsewhere(spec.parameters);
+  const total = isUnknown ? Number.MAX_SAFE_INTEGER : parameterCount(spec.parameters);
   return [
     ...parameterProblems,
     ...checkAlgorithm(spec.algorithm),

@@ -1,6 +1,7 @@
 import type { SpecCase } from './spec-cases.ts';
 
 const AXIS = { name: 'x', from: 0, to: 1, steps: 3 };
+const CHECKSUM = `sha256:${'0f'.repeat(32)}`;
 const HUGE = { from: 0, to: 1, steps: 100_000_000 };
 
 /** Parameters that are wrong, for {@link SPEC_CASES}. */
@@ -195,6 +196,30 @@ export const PARAMETER_CASES: readonly SpecCase[] = [
     allowed: 'name',
   },
   {
+    title: 'an empty list',
+    spec: { parameters: { list: {} } },
+    field: 'spec.parameters.list',
+    allowed: 'exactly one of values, configMap and upload',
+  },
+  {
+    title: 'a list from two places',
+    spec: { parameters: { list: { values: [1], upload: CHECKSUM } } },
+    field: 'spec.parameters.list',
+    allowed: 'exactly one of values, configMap and upload',
+  },
+  {
+    title: 'a list from a ConfigMap in no format',
+    spec: { parameters: { list: { configMap: { name: 'points', key: 'points.csv' } } } },
+    field: 'spec.parameters.list',
+    allowed: 'format goes with configMap',
+  },
+  {
+    title: 'a format without a ConfigMap',
+    spec: { parameters: { list: { upload: CHECKSUM, format: 'Csv' } } },
+    field: 'spec.parameters.list',
+    allowed: 'format goes with configMap',
+  },
+  {
     title: 'a listed parameter of more than 4 KiB',
     spec: { parameters: { list: { values: [1, { text: 'x'.repeat(4096) }] } } },
     field: 'spec.parameters.list.values[1]',
@@ -219,6 +244,11 @@ export const VALID_PARAMETERS: readonly { title: string; spec: Record<string, un
     spec: { parameters: { grid: [AXIS, { name: 'm', values: ['a', 1.5, null] }] } },
   },
   { title: 'an axis of one step', spec: { parameters: { grid: [{ name: 'x', from: 2, to: 2, steps: 1 }] } } },
+  {
+    title: 'a list in a ConfigMap',
+    spec: { parameters: { list: { configMap: { name: 'points', key: 'points.csv' }, format: 'Csv' }, repeat: 3 } },
+  },
+  { title: 'an uploaded list', spec: { parameters: { list: { upload: CHECKSUM } } } },
   { title: 'a list of any JSON', spec: { parameters: { list: { values: [1, 'a', { b: [1] }, null, true, 2.5] } } } },
   {
     title: 'a log axis beside one that goes with it',

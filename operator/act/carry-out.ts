@@ -12,7 +12,7 @@ import type { Action } from '../reconcile/decision.ts';
 import { COMPUTATIONS } from './computations.ts';
 import { createJob } from './create-job.ts';
 import { createPlaceholder, deletePod, failPod } from './replace-worker.ts';
-import { endInLedger, registerWithLedger, tellGone } from './tell-ledger.ts';
+import { endInLedger, registerWithLedger, storeList, tellGone } from './tell-ledger.ts';
 import { mergePatchOf } from './status-patch.ts';
 
 /** What actions are done with. */
@@ -55,6 +55,8 @@ export async function carryOut(
       return patchMetadata(computation, memory, api, { annotations: action.annotations });
     case 'register':
       return (await registerWithLedger(uid, action.registration, memory, hands)) ?? computation;
+    case 'storeList':
+      return (await storeList(action.checksum, action.lines, memory, hands)) ?? computation;
     case 'endInLedger':
       return (await endInLedger(uid, action.keepSeconds, memory, hands)) ?? computation;
     case 'tellGone':

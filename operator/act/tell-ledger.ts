@@ -18,17 +18,41 @@ export async function registerWithLedger(
     memory.registrationRefusal = undefined;
     return undefined;
   } catch (error) {
-    if (!isRefusal(error)) {
-      ledgerWatch.failed(error);
-      return { retryAfterMs: RETRY_AWAY_MS };
-    }
-    memory.registrationRefusal = {
-      reason: error.code,
-      message: `the ledger refused this Computation: ${error.message}`,
-      retryAt: new Date(clock.now().getTime() + RETRY_REFUSED_MS),
-    };
-    return { retryAfterMs: 0 };
+    return refused(error, 'this Computation', memory, { ledgerWatch, clock });
   }
+}
+
+/** Brings a list. What goes wrong is dealt with as for the registration that follows it. */
+export async function storeList(
+  checksum: string,
+  lines: Uint8Array,
+  memory: ComputationMemory,
+  { ledger, ledgerWatch, clock }: Hands,
+): Promise<Interrupted | undefined> {
+  try {
+    await ledger.storeList(checksum, lines);
+    return undefined;
+  } catch (error) {
+    return refused(error, 'the list of parameters', memory, { ledgerWatch, clock });
+  }
+}
+
+function refused(
+  error: unknown,
+  what: string,
+  memory: ComputationMemory,
+  { ledgerWatch, clock }: Pick<Hands, 'ledgerWatch' | 'clock'>,
+): Interrupted {
+  if (!isRefusal(error)) {
+    ledgerWatch.failed(error);
+    return { retryAfterMs: RETRY_AWAY_MS };
+  }
+  memory.registrationRefusal = {
+    reason: error.code,
+    message: `the ledger refused ${what}: ${error.message}`,
+    retryAt: new Date(clock.now().getTime() + RETRY_REFUSED_MS),
+  };
+  return { retryAfterMs: 0 };
 }
 
 /** Ends a uid in the ledger. Where that does not work, why is remembered for the next observation. */

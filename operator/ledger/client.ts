@@ -11,6 +11,7 @@ import type {
   RegistrationAnswer,
 } from '../../crds/protocol.ts';
 import { isRecord } from '../../crds/record.ts';
+import type { ListFacts } from '../../crds/lists/point-list.ts';
 import { LedgerUnreachable } from '../errors.ts';
 import { ledgerError } from './error-table.ts';
 import type { OriginColumn } from './rows/column-names.ts';
@@ -65,6 +66,16 @@ export class LedgerClient {
     await this.#send('PUT', `${computationPath(uid)}/lost-workers`, lost);
   }
 
+  /** What the ledger has of that list. Needs the right of the controller, or to upload. @throws UploadMissing */
+  async upload(checksum: string): Promise<ListFacts> {
+    return this.#json(await this.#send('GET', `/v1/uploads/${checksum}`));
+  }
+
+  /** Brings a list whose lines are at hand. Again is fine. */
+  async storeList(checksum: string, lines: Uint8Array): Promise<ListFacts> {
+    return this.#json(await this.#send('PUT', `/v1/uploads/${checksum}`, lines));
+  }
+
   /** Everything, or what changed since that cursor. */
   async progress(since?: string): Promise<LedgerProgress> {
     const query = since === undefined ? '' : `?since=${encodeURIComponent(since)}`;
@@ -112,6 +123,7 @@ export class LedgerClient {
 
   async #send(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
     const { url, token, timeoutMs, trust } = this.#options;
+    const isBytes = body instanceof Uint8Array;
     const late = new AbortController();
     const timer = setTimeout(() => late.abort(new Error(`no answer within ${timeoutMs} ms`)), timeoutMs);
     try {
@@ -120,9 +132,9 @@ export class LedgerClient {
         dispatcher: await trust.dispatcher(),
         headers: {
           authorization: `Bearer ${await token()}`,
-          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(body !== undefined && { 'content-type': isBytes ? 'application/octet-stream' : 'application/json' }),
         },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(body !== undefined && { body: isBytes ? body : JSON.stringify(body) }),
         signal: signal === undefined ? late.signal : AbortSignal.any([late.signal, signal]),
       });
       if (!response.ok) throw await refusal(response);

@@ -22,6 +22,8 @@ const CLASSES: readonly ErrorClass[] = [
   errors.ResultsFull,
   errors.TooBusy,
   errors.UnknownComputation,
+  errors.UploadMissing,
+  errors.InvalidUpload,
   errors.TokenNotVerifiable,
   errors.LedgerStopping,
   errors.StorageFailed,

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createLogger, type Logger } from '../log.ts';
 import type { Environment, RunningProgram } from '../running-program.ts';
@@ -19,6 +20,8 @@ import { Queues } from './queue/queues.ts';
 import { readLedgerSettings, type LedgerSettings } from './settings.ts';
 import { SqliteStore } from './store/sqlite-store.ts';
 import { Sweeping } from './sweeping.ts';
+import { UploadFolder } from './uploads/upload-folder.ts';
+import { sweepUploads } from './uploads/upload-sweeping.ts';
 
 /** Answers under way get this long at the end; a table may take for ever. */
 const PATIENCE_MS = 5000;
@@ -68,10 +71,13 @@ export async function startLedger(
   const queues = new Queues(store, board, settings.redis, log);
   board.show(queues);
   redisMetrics(registry, queues);
-  const server = ledgerServer({ store, board, queues, authenticator, registry, metrics, log, tls });
+  const uploads = await UploadFolder.open(join(folder, 'uploads'));
+  const server = ledgerServer({ store, board, queues, uploads, authenticator, registry, metrics, log, tls });
   const sweeping = new Sweeping(store, log, SWEEP_PAUSE_MS);
+  const stopUploads = sweepUploads(uploads, store, log);
   const closeStore = async () => {
     clock.stop();
+    stopUploads();
     queues.stop();
     await sweeping.stop();
     await store.close();

@@ -29,6 +29,8 @@ class ScriptedLedger implements ControllerLedger {
   register = async () => ({ created: true });
   end = async () => {};
   lostWorkers = async () => {};
+  upload = async (checksum: string) => ({ checksum, count: 1 });
+  storeList = async (checksum: string) => ({ checksum, count: 1 });
   progress = async (since?: string): Promise<LedgerProgress> => {
     this.asked.push(since);
     return this.answer();

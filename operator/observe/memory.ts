@@ -1,6 +1,7 @@
 import type { Computation, ComputationStatus } from '../../crds/computation.ts';
 import type { CoreEvent, Job, Pod } from '../kube/objects.ts';
 import { canonicalJson } from '../reconcile/canonical-json.ts';
+import type { ListView } from '../reconcile/list.ts';
 import type { Refusal } from '../reconcile/observed.ts';
 
 /**
@@ -29,6 +30,8 @@ export class ComputationMemory {
   creating: { uid: string; since: number; readAt: number; events: readonly CoreEvent[] } | undefined;
   /** Which ConfigMaps were found changed, as they were last read. */
   configMaps: { readAt: number; changed: readonly string[] } = { readAt: Number.NEGATIVE_INFINITY, changed: [] };
+  /** The list of parameters, as it was last looked at. */
+  list: { readAt: number; view: ListView | undefined } = { readAt: Number.NEGATIVE_INFINITY, view: undefined };
   /** Worker pods that were seen and may be gone by now. */
   readonly #seenPods = new Set<string>();
   readonly #toldGone = new Set<string>();

@@ -10,8 +10,10 @@ import { missingPods } from '../reconcile/job-problems.ts';
 import { nodeStateOf, type NodeState } from '../reconcile/node-state.ts';
 import type { LedgerView, Observed, ReconcileSettings } from '../reconcile/observed.ts';
 import { changedConfigMaps } from './changed-config-maps.ts';
+import type { ControllerLedger } from './controller-ledger.ts';
 import type { LedgerPodLookup } from './ledger-pod-lookup.ts';
 import type { LedgerWatch } from './ledger-watch.ts';
+import { lookAtList } from './list-lookup.ts';
 import type { ComputationMemory } from './memory.ts';
 import { mountEvents } from './mount-events.ts';
 import { strayPods } from './stray-pods.ts';
@@ -31,6 +33,8 @@ export interface Sources {
   /** Undefined, or `isForbidden`: the controller may not read nodes. */
   nodes?: Store<Node>;
   ledger: LedgerWatch;
+  /** For what the watch does not hold: the lists. */
+  lists: ControllerLedger;
   ledgerPods: LedgerPodLookup;
   settings: ReconcileSettings;
 }
@@ -47,6 +51,8 @@ export async function observe(cached: Computation, memory: ComputationMemory, so
   const nodes = nodesOf(all, sources.nodes);
   const pods = all.filter((pod) => !isPlaceholder(pod)).map((pod) => memory.newestPod(pod));
   const ownStatus = memory.ownStatus(computation);
+  const ledger = await viewOfLedger(uid, sources);
+  const list = await lookAtList(computation, ledger, memory, { api: sources.api, ledger: sources.lists });
   return {
     computation: ownStatus === undefined ? computation : { ...computation, status: ownStatus },
     ...(ownStatus === undefined ? {} : { foreignStatus: computation.status ?? {} }),
@@ -60,7 +66,8 @@ export async function observe(cached: Computation, memory: ComputationMemory, so
     ...(await whyPodsLack(job, namespace, memory, sources.api)),
     mountEvents: await mountEvents(pods, memory, sources.api),
     changedConfigMaps: isFinished(computation.status) ? [] : await changedConfigMaps(job, memory, sources.api),
-    ledger: await viewOfLedger(uid, sources),
+    ledger,
+    ...(list === undefined ? {} : { list }),
     ...(memory.jobRefusal === undefined ? {} : { jobRefusal: memory.jobRefusal }),
     ...(memory.registrationRefusal === undefined ? {} : { registrationRefusal: memory.registrationRefusal }),
     ...(memory.endRefusal === undefined ? {} : { endRefusal: memory.endRefusal }),

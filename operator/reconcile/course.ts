@@ -11,6 +11,7 @@ import { jobChanges } from './job-changes.ts';
 import { nameHolder, ownJob } from './job-ownership.ts';
 import { jobProblem, missingPods } from './job-problems.ts';
 import { labelRepairs } from './label-repair.ts';
+import { listRemark, listWait, registrations } from './list.ts';
 import { ledgerProblem } from './ledger-problem.ts';
 import { modeChange } from './mode-change.ts';
 import { isCreating, mountProblem } from './mount-problem.ts';
@@ -23,7 +24,6 @@ import { podProblem } from './pod-problems.ts';
 import { lostRemark } from './lost-remark.ts';
 import type { Problem } from './problem.ts';
 import { redisProblem } from './redis-problem.ts';
-import { registrationFor } from './registration.ts';
 import { replacement, tidiedUp } from './replacement.ts';
 import { restoredRemark } from './restored-remark.ts';
 import { parallelismRemark } from './scaling.ts';
@@ -47,6 +47,8 @@ export interface Course {
 const SOON_SECONDS = 1;
 const LATER_SECONDS = 5;
 const AT_LEAST_SECONDS = 30;
+const LIST_SECONDS = 3;
+const AT_ONCE_SECONDS = 0.05;
 
 /** The course of a Computation that is not finished, not being deleted, and has a valid spec. */
 export function courseFor(observed: Observed, plan: Plan, now: Date): Course {
@@ -178,11 +180,15 @@ function running(observed: Observed, plan: Plan, now: Date): Course {
   const events: NewEvent[] = [];
   const isUnknown = ledger.state === 'answering' && ledger.progress === undefined;
   const mayRegister = isUnknown && isDue(observed.registrationRefusal, now);
+  const wait = isUnknown ? listWait(observed) : undefined;
+  if (wait !== undefined) {
+    return wait.kind === 'noted' ? noted(wait.problem) : stalled(wait.problem, LIST_SECONDS);
+  }
   if (ledger.state === 'answering' && !(computation.metadata.finalizers ?? []).includes(FINALIZER)) {
     actions.push({ type: 'addFinalizer' });
   }
   if (mayRegister) {
-    actions.push({ type: 'register', registration: registrationFor(computation, plan) });
+    actions.push(...registrations(observed, plan));
   }
   if (job !== undefined) {
     const replaced = replacement(observed, plan, now);
@@ -270,6 +276,7 @@ function standingOf(observed: Observed, plan: Plan, now: Date): Standing {
     queueChangeRemark(observed) ??
     configMapRemark(observed) ??
     restoredRemark(observed) ??
+    listRemark(observed) ??
     parallelismRemark(observed, plan);
   const wasRunning = observed.computation.status?.phase === 'Running';
   return {
@@ -287,10 +294,19 @@ function bothOf(first: Problem | undefined, second: Problem | undefined): Proble
     : { reason: first.reason, message: `${first.message}; ${second.message}` };
 }
 
-function stalled(problem: Problem): Course {
+function stalled(problem: Problem, again = LATER_SECONDS): Course {
   return {
     actions: [],
     standing: { phase: 'Pending', suspended: false, stalled: problem },
-    requeueAfterSeconds: LATER_SECONDS,
+    requeueAfterSeconds: again,
+  };
+}
+
+/** The status is written, then it goes on. */
+function noted(remark: Problem): Course {
+  return {
+    actions: [],
+    standing: { phase: 'Pending', suspended: false, remark },
+    requeueAfterSeconds: AT_ONCE_SECONDS,
   };
 }

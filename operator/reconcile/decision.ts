@@ -16,6 +16,8 @@ export type Action =
   | { type: 'addFinalizer' }
   | { type: 'removeFinalizer' }
   | { type: 'register'; registration: Registration }
+  /** Brings a list to the ledger, a line a point. */
+  | { type: 'storeList'; checksum: string; lines: Uint8Array }
   | { type: 'endInLedger'; keepSeconds: number }
   /** These pods compute no more: their batches are for others. A refusal does not hold up what comes after it. */
   | { type: 'tellGone'; workers: string[] }

@@ -13,6 +13,7 @@ const CALM = new Set([
   'QueueChangeWaits',
   'ModeChanging',
   'AutoscaleYields',
+  'ListRead',
 ]);
 
 /** What changed from one status to the next, as Kubernetes events. */

@@ -2,6 +2,7 @@ import type { Computation, ComputationStatus } from '../../crds/computation.ts';
 import type { ComputationProgress, QueueServer } from '../../crds/protocol.ts';
 import type { CoreEvent, Job, Pod } from '../kube/objects.ts';
 import type { LedgerPods } from './ledger-pod.ts';
+import type { ListView } from './list.ts';
 import type { NodeState } from './node-state.ts';
 import type { Problem } from './problem.ts';
 
@@ -77,6 +78,8 @@ export interface Observed {
   /** ConfigMaps that are no longer what the Job was begun with. */
   changedConfigMaps?: readonly string[];
   ledger: LedgerView;
+  /** The list of parameters, where it stands elsewhere and was looked at. */
+  list?: ListView;
   /** The namespace is being deleted: nothing can be made in it any more. Looked at only while pods are missing. */
   isNamespaceGoing?: boolean;
   /** The API server refused the Job when it was last tried. */

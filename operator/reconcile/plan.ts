@@ -1,13 +1,13 @@
 import type { AutoscaleStatus } from '../../crds/computation.ts';
-import { parameterCount } from '../../crds/parameters/parameter-space.ts';
 import { jobNameFor } from './job-name.ts';
 import { ownJob } from './job-ownership.ts';
+import { totalOf } from './list.ts';
 import { modeOf } from './mode-of-job.ts';
 import type { Observed } from './observed.ts';
 
 /** A Computation in numbers, with what the spec leaves open decided. */
 export interface Plan {
-  /** Number of parameters. */
+  /** Number of parameters; 0 while their list has not been read. */
   total: number;
   /** Number of shards = the Job's completions, fixed at the start. In mode Queue the most workers there can be now. */
   shards: number;
@@ -23,7 +23,7 @@ export function planFor(observed: Observed): Plan {
   const { metadata, spec } = observed.computation;
   const shards = spec.mode === 'Queue' ? workerCount(observed) : shardCount(observed);
   return {
-    total: parameterCount(spec.parameters),
+    total: totalOf(observed),
     shards,
     pods: Math.min(spec.parallelism, shards),
     jobName: jobNameFor(metadata.name),

@@ -44,7 +44,7 @@ function isPossible({ total, before, finished }: ProgressInput): boolean {
 
 /** Rounded down, so that 100 means all. */
 function percentOf(done: number, total: number): number {
-  return total === 0 ? 100 : Number((BigInt(done) * 100n) / BigInt(total));
+  return total === 0 ? 0 : Number((BigInt(done) * 100n) / BigInt(total));
 }
 
 function pace(input: ProgressInput, done: number): Partial<Progress> {

@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { Computation, QueuePolicy } from '../../crds/computation.ts';
+import type { ListFacts } from '../../crds/lists/point-list.ts';
 import type { QueueSettings, Registration, WorkSpec } from '../../crds/protocol.ts';
 import { slotsOf } from '../../crds/slots.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { Plan } from './plan.ts';
 
-/** What the ledger is told of a Computation. The same for the same spec, so that it may be told again. */
-export function registrationFor(computation: Computation, plan: Plan): Registration {
+/**
+ * What the ledger is told of a Computation. The same for the same spec, so that it may be told again.
+ *
+ * @param points of its list, where that stands elsewhere and the ledger does not know of it yet
+ */
+export function registrationFor(computation: Computation, plan: Plan, points?: ListFacts): Registration {
   const { spec, metadata } = computation;
   const work: WorkSpec = {
     parameters: spec.parameters,
+    ...(points && { points }),
     algorithm: spec.algorithm,
     aggregations: spec.aggregations,
     retriesPerParameter: spec.failurePolicy.retriesPerParameter,

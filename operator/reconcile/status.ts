@@ -13,6 +13,7 @@ import type { Plan } from './plan.ts';
 import { isActive, isRunning, podsByShard } from './pod-facts.ts';
 import { queueStatus, queueWorkers } from './queue-status.ts';
 import { progressStatus } from './progress-status.ts';
+import { listStatus } from './list.ts';
 import { listedShards, shardSummary } from './shard-listing.ts';
 import { shardStatus, type ShardContext } from './shard-status.ts';
 import type { Standing } from './standing.ts';
@@ -30,6 +31,7 @@ export function statusFor(observed: Observed, plan: Plan, course: Course, now: D
   const said = standing.outcome ?? standing.stalled ?? standing.remark;
   const startTime = startTimeOf(observed, standing.suspended, now);
   const end = endTimeOf(standing.outcome?.at, startTime, now);
+  const list = listStatus(observed);
   const progress = progressStatus({
     total: plan.total,
     now: answer,
@@ -46,6 +48,7 @@ export function statusFor(observed: Observed, plan: Plan, course: Course, now: D
     conditions: conditionsFor(computation, standing, now),
     ...(startTime === undefined ? {} : { startTime }),
     ...(end === undefined ? {} : { completionTime: end.toISOString() }),
+    ...(list && { list }),
     progress,
     ...measured(observed, answer, progress, end ?? now),
     ...shardsPart(observed, plan, standing, answer),
@@ -120,7 +123,9 @@ function shardsPart(
   const facts = isQueue
     ? queueWorkers(answer, observed.pods)
     : (answer?.shards ??
-      Array.from({ length: plan.shards }, (_, index) => unclaimedShard(plan.total, plan.shards, index)));
+      Array.from({ length: plan.total === 0 ? 0 : plan.shards }, (_, index) =>
+        unclaimedShard(plan.total, plan.shards, index),
+      ));
   const shards: ShardStatus[] = facts.map((shard) => shardStatus(shard, context));
   const summary = shardSummary(shards);
   const nodes = nodesText(shards);

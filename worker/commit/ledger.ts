@@ -16,6 +16,7 @@ import type {
 } from '../../crds/protocol.ts';
 import { certificateProblem } from '../../crds/certificate-problem.ts';
 import { LedgerAway, LedgerRefused, NotInLedger, TokenRefused } from '../errors.ts';
+import type { IdRange } from '../../crds/partition.ts';
 import {
   isClaim,
   isCommitAnswer,
@@ -42,6 +43,7 @@ export interface LedgerOptions {
 }
 
 const JSON_TYPE = 'application/json';
+const LINES_TYPE = 'application/x-ndjson';
 const REQUEST_MS = 30_000;
 const HEARTBEAT_MS = 5000;
 /** A token that is refused for longer than this is wrong, not about to be rotated. */
@@ -77,13 +79,7 @@ export class Ledger {
   }
 
   async commit(segment: number, commit: CommitBody, signal: AbortSignal): Promise<CommitAnswer> {
-    return await this.persist(
-      `segments/${segment}/commits`,
-      'application/x-ndjson',
-      commit.body,
-      isCommitAnswer,
-      signal,
-    );
+    return await this.persist(`segments/${segment}/commits`, LINES_TYPE, commit.body, isCommitAnswer, signal);
   }
 
   /** Gives back the end of a task; tried as a commit is. */
@@ -111,6 +107,10 @@ export class Ledger {
     return await this.once(`workers/${index}/heartbeat`, beat, isWorkerHeartbeatAnswer);
   }
 
+  /** The lines of a list's points, each with its line end. Tried until they come. */
+  readonly points = async ({ start, end }: IdRange, signal: AbortSignal): Promise<string> =>
+    this.persist(`parameters?from=${start}&to=${end}`, undefined, undefined, isText, signal);
+
   /** Milliseconds since the ledger last answered anything but "later". */
   get silentMs(): number {
     return performance.now() - this.answeredAt;
@@ -125,13 +125,13 @@ export class Ledger {
 
   private async persist<T>(
     path: string,
-    type: string,
-    body: string,
+    type: string | undefined,
+    body: string | undefined,
     guard: (value: unknown) => value is T,
     signal: AbortSignal,
   ): Promise<T> {
     const { patienceMs, trouble } = this.options;
-    const what = path.slice(path.lastIndexOf('/') + 1);
+    const what = path.replace(/\?.*/, '').slice(path.lastIndexOf('/') + 1);
     const backOff = new BackOff();
     const begun = performance.now();
     let refusedSince: number | undefined;
@@ -160,8 +160,8 @@ export class Ledger {
 
   private async attempt<T>(
     path: string,
-    type: string,
-    body: string,
+    type: string | undefined,
+    body: string | undefined,
     guard: (value: unknown) => value is T,
     signal: AbortSignal,
   ): Promise<{ answer: T } | { refusal: Refusal }> {
@@ -178,24 +178,37 @@ export class Ledger {
     return { refusal: { kind: 'final', error } };
   }
 
-  private async send(path: string, type: string, body: string, signal: AbortSignal): Promise<Reply> {
+  private async send(
+    path: string,
+    type: string | undefined,
+    body: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Reply> {
     const { url, uid, tokenFile } = this.options;
     // A small file in memory: to have another thread read it takes longer.
     const token = readFileSync(tokenFile, 'utf8').trim();
     const response = await fetch(`${url}/v1/computations/${uid}/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': type, authorization: `Bearer ${token}` },
-      body,
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { authorization: `Bearer ${token}`, ...(type === undefined ? {} : { 'content-type': type }) },
+      ...(body === undefined ? {} : { body }),
       signal,
     });
     const text = await response.text();
     const retryAfter = Number(response.headers.get('retry-after') ?? 'none');
     return {
       status: response.status,
-      body: jsonOf(text),
+      body: isLines(response.headers) ? text : jsonOf(text),
       ...(retryAfter >= 0 ? { retryAfterMs: retryAfter * 1000 } : {}),
     };
   }
+}
+
+function isLines(headers: Headers): boolean {
+  return headers.get('content-type')?.startsWith(LINES_TYPE) === true;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 function jsonOf(text: string): unknown {

@@ -71,7 +71,7 @@ export class QueueWork implements Work {
     const { ledger, logger, settings } = this.tools;
     const said = (): string => ` - ${this.counts.tasks} tasks`;
     const progress = new ProgressLog(logger, joined.total, 0, undefined, said);
-    const plan = planWork(joined.work);
+    const plan = planWork(joined.work, ledger.points);
     logger.log('info', `▶️ LIFECYCLE: RUNNING - Taking tasks of ${joined.total} items`);
     const open = new OpenSegments(plan, this.tools, {
       counted: () => {

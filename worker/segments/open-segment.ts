@@ -66,6 +66,11 @@ export class OpenSegment {
     return this.window.offset;
   }
 
+  /** First id that nobody has been given. */
+  get next(): number {
+    return this.window.next;
+  }
+
   /** The number of ids that nobody has been given. */
   get left(): number {
     return this.window.left;

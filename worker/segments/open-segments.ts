@@ -59,6 +59,11 @@ export class OpenSegments {
     this.events = events;
     this.pace = new CommitPace(tools.settings.commitMs, tools.settings.commitParameters);
     this.trouble.promise.catch(() => undefined);
+    plan.points?.serve({
+      needed: () => this.neededPoints(),
+      arrived: () => this.pool?.pump(),
+      failed: (error) => this.trouble.reject(error),
+    });
   }
 
   /**
@@ -164,6 +169,7 @@ export class OpenSegments {
   end(): void {
     for (const timer of this.timers) clearTimeout(timer);
     this.pool?.end();
+    this.plan.points?.end();
     for (const segment of this.open) segment.abandon();
     this.tools.time.now('idle');
   }
@@ -219,8 +225,20 @@ export class OpenSegments {
     // So that at the end no child has much in hand while another one has nothing.
     const fair = slots === 1 ? most : Math.min(most, Math.ceil(this.left / (2 * slots)));
     const upTo = Math.min(fair, 2 * this.pace.parameters - ahead);
-    if (upTo < 1 || this.ledgerIsSlow()) return undefined;
-    return this.nextOpen()?.take(upTo);
+    const segment = this.nextOpen();
+    if (segment === undefined || upTo < 1 || this.ledgerIsSlow()) return undefined;
+    const { atHand } = this.plan.parameters;
+    const there = atHand === undefined ? upTo : Math.min(upTo, atHand(segment.next, segment.next + segment.left));
+    return there < 1 ? undefined : segment.take(there);
+  }
+
+  /** Of a list that the ledger has, by the places of its points. */
+  private neededPoints(): IdRange[] {
+    const { repeat = 1 } = this.plan.work.parameters;
+    return this.open.map(({ offset, next, left }) => ({
+      start: Math.floor(offset / repeat),
+      end: Math.ceil((next + left) / repeat),
+    }));
   }
 
   /** A commit is under way for longer than an interval, and the next one is due already. */

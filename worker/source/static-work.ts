@@ -79,7 +79,9 @@ export class StaticWork implements Work {
       for (;;) {
         const claim = await this.claim(leave);
         if (claim.complete) return 'complete';
-        open ??= new OpenSegments(planWork(claim.work), this.tools, { counted: () => progress.count() });
+        open ??= new OpenSegments(planWork(claim.work, this.tools.ledger.points), this.tools, {
+          counted: () => progress.count(),
+        });
         if (leave.aborted) open.leave();
         const end = await this.computeSegment(open, claim, progress);
         if (end === 'left' || isWholeShard(claim, this.tools.settings.index)) return end;

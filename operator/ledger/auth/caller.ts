@@ -8,6 +8,8 @@ export interface Caller {
   readonly isAdmin: boolean;
   /** May read everything. */
   readonly isReader: boolean;
+  /** May bring lists of parameters. */
+  readonly isUploader: boolean;
   /** The namespace of a worker of that Computation; `any` where that does not matter; undefined for others. */
   workerNamespace(uid: string): string | undefined;
 }

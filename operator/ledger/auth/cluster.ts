@@ -4,6 +4,7 @@ import {
   OPERATOR_SERVICE_ACCOUNT,
   READER_AUDIENCE,
   READER_SERVICE_ACCOUNT,
+  UPLOAD_AUDIENCE,
   workerAudience,
 } from '../../../crds/labels.ts';
 import type { Clock } from '../../clock.ts';
@@ -50,6 +51,7 @@ function callerOf({ namespace, serviceAccount, audiences }: ServiceAccountToken,
     name: `system:serviceaccount:${namespace}:${serviceAccount} (audience ${audiences.join(', ')})`,
     isAdmin: is(OPERATOR_SERVICE_ACCOUNT, ADMIN_AUDIENCE),
     isReader: is(READER_SERVICE_ACCOUNT, READER_AUDIENCE),
+    isUploader: is(READER_SERVICE_ACCOUNT, UPLOAD_AUDIENCE),
     workerNamespace: (uid) => (audiences.includes(workerAudience(uid)) ? namespace : undefined),
   };
 }

@@ -4,7 +4,13 @@ import { Unauthorized } from '../../errors.ts';
 import { bearerToken } from './bearer-token.ts';
 import type { Authenticator, Caller } from './caller.ts';
 
-const EVERYTHING: Caller = { name: 'local', isAdmin: true, isReader: true, workerNamespace: () => 'any' };
+const EVERYTHING: Caller = {
+  name: 'local',
+  isAdmin: true,
+  isReader: true,
+  isUploader: true,
+  workerNamespace: () => 'any',
+};
 
 /** Outside a cluster: whoever knows the secret may do everything. */
 export function localAuthenticator(secret: string): Authenticator {

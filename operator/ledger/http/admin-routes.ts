@@ -12,7 +12,7 @@ const MOST_KEEP_SECONDS = 10 * 365 * 24 * 3600;
 /** What the controller may do. */
 export function adminRoutes(
   server: FastifyInstance,
-  { store, board, queues, log }: LedgerParts,
+  { store, board, queues, uploads, log }: LedgerParts,
   permission: Permission,
 ): void {
   const onRequest = permission.admin.bind(permission);
@@ -23,6 +23,12 @@ export function adminRoutes(
     for (const aggregation of registration.work.aggregations) checkAggregation(aggregation);
     if (registration.mode === 'Queue' && registration.queue === undefined) {
       throw new InvalidRequest('the registration: queue is missing; mode Queue needs it');
+    }
+    const { points } = registration.work;
+    if (points !== undefined) {
+      const { count } = await uploads.facts(points.checksum);
+      if (count !== points.count)
+        throw new InvalidRequest(`upload ${points.checksum} has ${count} points, not ${points.count}`);
     }
     const answer = await store.register(uid, registration);
     board.changed(uid);

@@ -4,6 +4,7 @@ import {
   OPERATOR_SERVICE_ACCOUNT,
   READER_AUDIENCE,
   READER_SERVICE_ACCOUNT,
+  UPLOAD_AUDIENCE,
   workerAudience,
 } from '../../../crds/labels.ts';
 import { Forbidden } from '../../errors.ts';
@@ -34,6 +35,15 @@ export class Permission {
     if (caller.isAdmin || caller.isReader) return;
     throw new Forbidden(
       `${caller.name} may not read: that takes audience ${READER_AUDIENCE} and service account ${READER_SERVICE_ACCOUNT}`,
+    );
+  }
+
+  /** @throws Unauthorized, TokenNotVerifiable, Forbidden */
+  async uploader(request: FastifyRequest): Promise<void> {
+    const caller = await this.#caller(request);
+    if (caller.isAdmin || caller.isUploader) return;
+    throw new Forbidden(
+      `${caller.name} may not upload: that takes audience ${UPLOAD_AUDIENCE} and service account ${READER_SERVICE_ACCOUNT}`,
     );
   }
 

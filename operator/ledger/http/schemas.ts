@@ -8,6 +8,7 @@ import type {
   WorkerHeartbeat,
   YieldRequest,
 } from '../../../crds/protocol.ts';
+import { CHECKSUM } from '../../../crds/lists/point-list.ts';
 import { bodySchema } from './body-schema.ts';
 
 // Fields that a schema does not name are let through: worker and ledger may be of different versions.
@@ -61,6 +62,11 @@ export const registrationBody = bodySchema<Registration>('the registration', {
       required: ['parameters', 'algorithm', 'aggregations', 'retriesPerParameter', 'slots'],
       properties: {
         parameters: { type: 'object' },
+        points: {
+          type: 'object',
+          required: ['checksum', 'count'],
+          properties: { checksum: { type: 'string', pattern: CHECKSUM.source }, count },
+        },
         algorithm: { type: 'object' },
         aggregations: { type: 'array', maxItems: 64, items: aggregation },
         retriesPerParameter: id,

@@ -7,6 +7,7 @@ import type { LedgerMetrics } from '../metrics.ts';
 import type { ProgressBoard } from '../progress/progress-board.ts';
 import type { Queues } from '../queue/queues.ts';
 import type { LedgerStore } from '../store/ledger-store.ts';
+import type { UploadFolder } from '../uploads/upload-folder.ts';
 import { adminRoutes } from './admin-routes.ts';
 import { answerBrokenRequest, answerErrors } from './error-answers.ts';
 import { healthRoutes } from './health-routes.ts';
@@ -15,6 +16,7 @@ import { Permission } from './permission.ts';
 import { queueRoutes } from './queue-routes.ts';
 import { readRoutes } from './read-routes.ts';
 import type { TlsPair } from './tls-pair.ts';
+import { uploadRoutes } from './upload-routes.ts';
 import { workerRoutes } from './worker-routes.ts';
 
 /** What the ledger's interface is made of. */
@@ -22,6 +24,7 @@ export interface LedgerParts {
   store: LedgerStore;
   board: ProgressBoard;
   queues: Queues;
+  uploads: UploadFolder;
   authenticator: Authenticator;
   registry: Registry;
   metrics: LedgerMetrics;
@@ -48,6 +51,7 @@ export function ledgerServer(parts: LedgerParts): FastifyInstance {
   workerRoutes(server, parts, permission);
   queueRoutes(server, parts, permission);
   readRoutes(server, parts, permission);
+  uploadRoutes(server, parts, permission);
   healthRoutes(server, parts);
   return server;
 }

@@ -1,7 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { shardRange } from '../../../crds/partition.ts';
-import type { Registration, RegistrationAnswer } from '../../../crds/protocol.ts';
+import type { Registration, RegistrationAnswer, WorkSpec } from '../../../crds/protocol.ts';
 import { RegistrationConflict } from '../../errors.ts';
+import { text } from './row-fields.ts';
 import { Recutter } from './recut.ts';
 import { ComputationFinder, endedComputation, type StoredComputation } from './stored-computation.ts';
 
@@ -15,6 +16,7 @@ export class Registrar {
   readonly #update: StatementSync;
   readonly #changeMode: StatementSync;
   readonly #writeWork: StatementSync;
+  readonly #readWork: StatementSync;
 
   constructor(db: DatabaseSync) {
     this.#finder = new ComputationFinder(db);
@@ -32,6 +34,7 @@ export class Registrar {
     this.#changeMode = db.prepare(
       'UPDATE computation SET mode = ?, cut = ?, recuts = recuts + 1, round = round + 1 WHERE id = ?',
     );
+    this.#readWork = db.prepare('SELECT work FROM work WHERE computation_id = ?');
     this.#writeWork = db.prepare('INSERT OR REPLACE INTO work (computation_id, work) VALUES (?, ?)');
   }
 
@@ -47,7 +50,10 @@ export class Registrar {
       return { created: true };
     }
     if (known.endedAt !== undefined) throw endedComputation(known);
+    const stored: WorkSpec = JSON.parse(text(this.#readWork.get(known.id), 'work'));
+    const { points = stored.points } = registration.work;
     const differences = compare(known, registration);
+    if (points?.checksum !== stored.points?.checksum) differences.push('work.points');
     if (differences.length > 0) {
       throw new RegistrationConflict(`${uid} is registered already, with another ${differences.join(', ')}`);
     }
@@ -56,7 +62,7 @@ export class Registrar {
       this.#changeMode.run(mode, this.#recutter.recut(known, mode, segments, at), known.id);
     }
     this.#update.run(registration.maxBytes ?? null, queueOf(registration), segments, known.id);
-    this.#writeWork.run(known.id, JSON.stringify(work));
+    this.#writeWork.run(known.id, JSON.stringify({ ...work, ...(points && { points }) }));
     return { created: false };
   }
 

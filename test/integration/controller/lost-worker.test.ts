@@ -183,6 +183,8 @@ function deafTo(shard: number): (ledger: ControllerLedger) => ControllerLedger {
     register: (...args) => ledger.register(...args),
     end: (...args) => ledger.end(...args),
     lostWorkers: (...args) => ledger.lostWorkers(...args),
+    upload: (...args) => ledger.upload(...args),
+    storeList: (...args) => ledger.storeList(...args),
     progress: async (since) => {
       const answer = await ledger.progress(since);
       return { ...answer, computations: answer.computations.map(without) };

@@ -51,6 +51,8 @@ class Mortal {
       register: async (...args) => (this.spend(), ledger.register(...args)),
       end: async (...args) => (this.spend(), ledger.end(...args)),
       lostWorkers: async (...args) => (this.spend(), ledger.lostWorkers(...args)),
+      upload: (checksum) => ledger.upload(checksum),
+      storeList: async (...args) => (this.spend(), ledger.storeList(...args)),
     };
   }
 }
@@ -85,7 +87,7 @@ export async function oneLife(
       const settings = { workerImage: 'ttg-worker:test', workerLedgerUrl: 'http://ledger' };
       const memory = new ComputationMemory(computation.metadata.uid);
       const ledgerPods = new LedgerPodLookup(api, namespace);
-      const sources = { api, jobs, pods, nodes, ledger: ledgerWatch, ledgerPods, settings };
+      const sources = { api, jobs, pods, nodes, ledger: ledgerWatch, lists: ledger, ledgerPods, settings };
       await pass(computation, memory, sources, { api, ledger, ledgerWatch, clock: SYSTEM_CLOCK }, NO_EVENTS);
     }
     return !mortal.died;

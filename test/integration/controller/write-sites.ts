@@ -9,6 +9,8 @@ export const WRITES_OF_ACTIONS: Readonly<Record<Action['type'], readonly string[
   addFinalizer: ['add the finalizer'],
   removeFinalizer: ['remove the finalizer'],
   register: ['register with the ledger'],
+  // Of a list in a ConfigMap alone.
+  storeList: [],
   endInLedger: ['end in the ledger'],
   // In mode Queue alone.
   tellGone: [],

@@ -117,6 +117,7 @@ export class PlayedCluster {
         return this.#register(action);
       case 'endInLedger':
         return this.#end();
+      case 'storeList':
       case 'tellGone':
         return 'yes';
       case 'createJob':

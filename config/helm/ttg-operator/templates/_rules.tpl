@@ -28,7 +28,7 @@
   verbs: [get]
 - apiGroups: [""]
   resources: [configmaps]
-  # the copies that runs are begun with
+  # the copies that runs are begun with, and lists of parameters
   verbs: [get, create]
 - apiGroups: [""]
   resources: [events]
