@@ -16,6 +16,8 @@ export interface RedisOptions {
   password?: string;
   /** Default: any free one. */
   port?: number;
+  /** Files to speak TLS alone with: it is reached by `rediss://` then. */
+  tls?: { certFile: string; keyFile: string; caFile: string };
   /** Further arguments: `--appendonly`, `yes`, … By default it keeps nothing on disk. */
   args?: readonly string[];
 }
@@ -45,14 +47,21 @@ export class RedisServer {
 
   /** Without user and password. */
   get url(): string {
-    return `redis://127.0.0.1:${this.port}`;
+    return `${this.#options.tls === undefined ? 'redis' : 'rediss'}://127.0.0.1:${this.port}`;
   }
 
   /** What redis-cli prints. @throws Error with what it wrote where it fails */
   async cli(...args: string[]): Promise<string> {
-    const login = this.#password === undefined ? [] : ['-a', this.#password, '--no-auth-warning'];
-    const { stdout } = await run(redisProgram('redis-cli'), ['-p', String(this.port), ...login, '-e', ...args]);
+    const way = wayTo(this.port, this.#options, this.#password);
+    const { stdout } = await run(redisProgram('redis-cli'), [...way, '-e', ...args]);
     return stdout.trim();
+  }
+
+  /** Makes a key one that nobody has used for so long. */
+  async age(key: string, seconds: number): Promise<void> {
+    const script =
+      "local d = redis.call('DUMP', KEYS[1]); return redis.call('RESTORE', KEYS[1], 0, d, 'REPLACE', 'IDLETIME', ARGV[1])";
+    await this.cli('EVAL', script, '1', key, String(seconds));
   }
 
   /** Another password from now on; who is connected stays so. */
@@ -89,11 +98,13 @@ export class RedisServer {
   }
 }
 
-async function startServer(port: number, folder: string, { password, args = [] }: RedisOptions): Promise<Program> {
+async function startServer(port: number, folder: string, options: RedisOptions): Promise<Program> {
+  const { password, tls, args = [] } = options;
   const program = await startProgram(
     redisProgram('redis-server'),
     [
-      ...`--port ${port} --bind 127.0.0.1 --dir ${folder}`.split(' '),
+      ...`${tls === undefined ? '--port' : '--port 0 --tls-port'} ${port} --bind 127.0.0.1 --dir ${folder}`.split(' '),
+      ...(tls === undefined ? [] : secured(tls)),
       '--save',
       '',
       ...(password === undefined ? [] : ['--requirepass', password]),
@@ -101,13 +112,27 @@ async function startServer(port: number, folder: string, { password, args = [] }
     ],
     join(folder, 'redis.log'),
   );
-  const login = password === undefined ? [] : ['-a', password, '--no-auth-warning'];
-  const ping = ['-p', String(port), ...login, 'PING'];
+  const ping = [...wayTo(port, options, password), 'PING'];
   await waitUntilReady('redis-server', program, async () => {
     const { stdout } = await run(redisProgram('redis-cli'), ping);
     return stdout.trim() === 'PONG';
   });
   return program;
+}
+
+function secured({ certFile, keyFile, caFile }: NonNullable<RedisOptions['tls']>): string[] {
+  const files = `--tls-cert-file ${certFile} --tls-key-file ${keyFile} --tls-ca-cert-file ${caFile}`;
+  return `${files} --tls-auth-clients no`.split(' ');
+}
+
+/** What redis-cli is told to reach it. */
+function wayTo(port: number, { tls }: RedisOptions, password: string | undefined): string[] {
+  return [
+    '-p',
+    String(port),
+    ...(tls === undefined ? [] : ['--tls', '--cacert', tls.caFile]),
+    ...(password === undefined ? [] : ['-a', password, '--no-auth-warning']),
+  ];
 }
 
 /** @throws BinaryMissing */

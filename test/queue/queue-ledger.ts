@@ -35,11 +35,12 @@ export class QueueLedger {
     this.#ledger = ledger;
   }
 
-  static async start(url: string, password?: string): Promise<QueueLedger> {
+  /** @param caFile of the authority that the ledger is to trust, for `rediss://` */
+  static async start(url: string, password?: string, caFile?: string): Promise<QueueLedger> {
     const folder = temporaryFolder();
     const passwordFile = join(folder, 'password');
     writeFileSync(passwordFile, password ?? '');
-    const redis = { url, passwordFile, caFile: undefined, prefix: 'test' };
+    const redis = { url, passwordFile, caFile, prefix: 'test' };
     return new QueueLedger(folder, await TestLedger.start({ redis }));
   }
 

@@ -136,6 +136,22 @@ describe('Redis under a ledger in mode Queue', function () {
     await until('no key to be left', async () => (await redis.cli('KEYS', '*')) === '');
   });
 
+  it('keeps nothing of a Computation that ended while the ledger was away, and what others use', async () => {
+    await begin();
+    await register();
+    await queue.compute('u', ['w-0'], { stopAfterTasks: 1 });
+    const add = (key: string) => redis.cli('XADD', key, '*', 'segment', '0');
+    await add('test:long-ago:tasks');
+    await add('test:just-now:tasks');
+    await add('others:long-ago:tasks');
+    await redis.age('test:long-ago:tasks', 3600);
+    await redis.age('others:long-ago:tasks', 3600);
+    await redis.age('test:u:tasks', 3600);
+    await queue.restart();
+    await until('it to be removed', async () => (await redis.cli('EXISTS', 'test:long-ago:tasks')) === '0');
+    expect(await redis.cli('EXISTS', 'test:just-now:tasks', 'others:long-ago:tasks', 'test:u:tasks')).to.equal('3');
+  });
+
   it('lets workers see the stream of their own Computation alone', async () => {
     await begin();
     await register();

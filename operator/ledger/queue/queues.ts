@@ -5,12 +5,14 @@ import type { ProgressBoard } from '../progress/progress-board.ts';
 import type { LedgerStore } from '../store/ledger-store.ts';
 import { isComplete, type StoredComputation } from '../store/stored-computation.ts';
 import { WorkerAccess } from './access.ts';
+import { removeLeftovers, streamKey } from './leftovers.ts';
 import { Feeder, type FeederView } from './feeder.ts';
 import { RedisConnection } from './redis-connection.ts';
 import type { RedisSettings } from './redis-settings.ts';
 import { TaskStream } from './task-stream.ts';
 
 const TICK_MS = 500;
+const TIDY_MS = 600_000;
 const NOT_CONFIGURED = 'the ledger has no Redis: install it (config/redis) and set TTG_REDIS_URL';
 
 /** The streams of all Computations in mode Queue. */
@@ -23,6 +25,7 @@ export class Queues {
   readonly #feeders = new Map<string, Feeder>();
   readonly #kicked = new Set<string>();
   #ticking: NodeJS.Timeout | undefined;
+  #tidying: NodeJS.Timeout | undefined;
 
   constructor(store: LedgerStore, board: ProgressBoard, redis: RedisSettings | undefined, log: Logger) {
     this.#store = store;
@@ -34,6 +37,7 @@ export class Queues {
     this.#connection.on('ready', () => {
       for (const feeder of this.#feeders.values()) feeder.distrust();
       this.#tick();
+      void this.#tidy();
     });
   }
 
@@ -42,10 +46,12 @@ export class Queues {
     this.#connection.open();
     for (const computation of this.#store.computations()) this.#feederOf(computation);
     this.#ticking = setInterval(() => this.#tick(), TICK_MS).unref();
+    this.#tidying = setInterval(() => void this.#tidy(), TIDY_MS).unref();
   }
 
   stop(): void {
     clearInterval(this.#ticking);
+    clearInterval(this.#tidying);
     this.#connection?.close();
   }
 
@@ -116,6 +122,20 @@ export class Queues {
     for (const uid of this.#feeders.keys()) this.#kick(uid);
   }
 
+  /** What is left of Computations that ended while the ledger or Redis was away. */
+  async #tidy(): Promise<void> {
+    const connection = this.#connection;
+    if (connection === undefined || !this.server.available) return;
+    try {
+      const { client, settings } = connection;
+      const removed = await removeLeftovers(client, settings.prefix, (uid) => this.#feeders.has(uid));
+      if (removed.length > 0) this.#log.info('streams of Computations that ended are removed', { uids: removed });
+      for (const uid of removed) await this.#access?.forget(uid);
+    } catch (error) {
+      this.#log.debug('what may be left in Redis could not be looked at; tried again', { error });
+    }
+  }
+
   // After what is under way has been answered: claims that come together are fed together.
   #kick(uid: string): void {
     const feeder = this.#feeders.get(uid);
@@ -156,6 +176,6 @@ export class Queues {
   }
 
   #key(uid: string): string {
-    return `${this.#connection?.settings.prefix}:${uid}:tasks`;
+    return streamKey(this.#connection?.settings.prefix ?? '', uid);
   }
 }

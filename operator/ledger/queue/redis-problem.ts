@@ -1,3 +1,4 @@
+import { certificateProblem } from '../../../crds/certificate-problem.ts';
 import { QueueUnavailable } from '../../errors.ts';
 
 /** What is wrong between the ledger and Redis, and what would be right, for people. One sentence that names the host. */
@@ -20,6 +21,12 @@ export function redisProblem(error: unknown, host: string): string {
     return `Redis at ${host} takes no writes now (${message})`;
   if (/unknown command/i.test(message)) {
     return `Redis at ${host} lacks a command (${message}): at least Redis 6.2 is needed`;
+  }
+  if (certificateProblem(error) !== undefined) {
+    return `Redis at ${host} has a certificate that is not trusted (${message}): name its authority's in TTG_REDIS_CA_FILE`;
+  }
+  if (/^NOGROUP|no such key|requires the key to exist/i.test(message)) {
+    return `the queue at ${host} is gone (${message}): it is being filled again`;
   }
   return `Redis at ${host} cannot be reached (${message}): check that it runs and that TTG_REDIS_URL is right`;
 }

@@ -152,6 +152,29 @@ describe('tasks of a queue', function () {
     expect(await run.ends()).to.deep.equal([0]);
   });
 
+  it('stay with their worker while it is at one parameter for longer than the time-out', async () => {
+    const slow: Problem = {
+      ...PROBLEM,
+      name: 'a parameter that takes longer than the time-out',
+      work: {
+        ...PROBLEM.work,
+        parameters: { count: 100 },
+        algorithm: { name: 'faulty', args: { slowAt: [7], slowMs: 7000 } },
+      },
+    };
+    await run.close();
+    run = await QueueRun.start(slow, { visibilityTimeoutSeconds: 1 });
+    for (let index = 0; index < 2; index++) run.worker(index);
+    await until(
+      'the parameter to be named',
+      async () => (await run.progress()).queue?.workers.some(({ inHand }) => inHand?.id === 7 && inHand.seconds > 3),
+      PATIENCE,
+    );
+    expect(await run.ends()).to.deep.equal([0, 0]);
+    expect((await run.progress()).queue?.redelivered).to.equal(0);
+    expect(await run.answer()).to.deep.equal(await undisturbed(slow));
+  });
+
   it('go on when the Redis that holds them is emptied', async () => {
     for (let index = 0; index < 2; index++) run.worker(index);
     await run.reached(200);

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ComputationProgress, QueueSettings } from '../../../crds/protocol.ts';
 import { LedgerClient } from '../../../operator/ledger/client.ts';
-import { RedisServer } from '../../env/redis.ts';
+import { RedisServer, type RedisOptions } from '../../env/redis.ts';
 import { until } from '../../env/until.ts';
 import { registrationOf, type Problem } from '../../faults/schedule/problem.ts';
 import { answerOf, workerEnv, type Answer } from '../../faults/schedule/undisturbed.ts';
@@ -38,11 +38,19 @@ export class QueueRun {
     writeFileSync(this.#tokenFile, SECRET);
   }
 
-  /** @param redisUrl what the ledger is told, where it is not the server's own address */
-  static async start(problem: Problem, settings: Partial<QueueSettings> = {}): Promise<QueueRun> {
-    const redis = await RedisServer.start();
+  /** @param options of its Redis */
+  static async start(
+    problem: Problem,
+    settings: Partial<QueueSettings> = {},
+    options: RedisOptions = {},
+  ): Promise<QueueRun> {
+    const redis = await RedisServer.start(options);
     const folder = temporaryFolder();
-    const ledger = await LedgerProcess.start(folder, 0, { TTG_REDIS_URL: redis.url });
+    const { tls } = options;
+    const ledger = await LedgerProcess.start(folder, 0, {
+      TTG_REDIS_URL: redis.url,
+      ...(tls !== undefined && { TTG_REDIS_CA_FILE: tls.caFile }),
+    });
     const run = new QueueRun(redis, ledger, folder);
     const registration = { ...registrationOf(problem, 3, 1), mode: 'Queue' as const };
     await run.client.register('u', { ...registration, queue: { ...SETTINGS, ...settings } });
