@@ -2,6 +2,7 @@ import type { ComputationSpec } from '../computation.ts';
 import { isElsewhere, parameterCount } from '../parameters/parameter-space.ts';
 import { checkAggregations } from './check-aggregations.ts';
 import { checkAlgorithm } from './check-algorithm.ts';
+import { checkExec } from './check-exec.ts';
 import { checkParameters } from './check-parameters.ts';
 import { checkAutoscale, checkFailurePolicy, checkQueue } from './check-policies.ts';
 import { checkWorker } from './check-worker.ts';
@@ -19,6 +20,7 @@ export function checkSpec(spec: ComputationSpec): SpecProblem[] {
   return [
     ...parameterProblems,
     ...checkAlgorithm(spec.algorithm),
+    ...checkExec(spec.algorithm, spec.parameters),
     ...checkWorker(spec.worker),
     ...checkQueue(spec.queue, spec.mode, total),
     ...checkAutoscale(spec),

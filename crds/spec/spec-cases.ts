@@ -1,3 +1,4 @@
+import { EXEC_CASES, VALID_EXECS } from './exec-cases.ts';
 import { PARAMETER_CASES, VALID_PARAMETERS } from './parameter-cases.ts';
 import { WORKER_CASES } from './worker-cases.ts';
 
@@ -17,6 +18,7 @@ export interface SpecCase {
 /** What `checkSpec` and the CEL rules of the resource must refuse alike. */
 export const SPEC_CASES: readonly SpecCase[] = [
   ...PARAMETER_CASES,
+  ...EXEC_CASES,
   {
     title: 'arguments of more than 64 KiB',
     spec: { algorithm: { name: 'echo', args: { text: 'x'.repeat(65_536) } } },
@@ -194,6 +196,7 @@ export const SPEC_CASES: readonly SpecCase[] = [
 /** Specs at the edge of what is allowed. */
 export const VALID_SPECS: readonly { title: string; spec: Record<string, unknown> }[] = [
   ...VALID_PARAMETERS,
+  ...VALID_EXECS,
   {
     title: 'a function in Python of a ConfigMap',
     spec: { algorithm: { python: { configMap: { name: 'sim', key: 'sim.py' } }, args: { a: 1 }, seed: 7 } },

@@ -101,8 +101,12 @@ describe('an executable as it is', function () {
     expect(computation.status?.message).to.contain('algorithm.exec[0] "./no-such-sim": there is no such file');
   });
 
-  it('with a placeholder that stands for nothing says which there are', async () => {
-    const { rows } = await exec('echo 1', {}, { exec: ['echo', '{y}'] });
-    expect(rows[0]?.['error']).to.match(/\{y\} stands for nothing; there are \{parameter\}, \{id\}/);
+  it('with a placeholder that stands for nothing is refused, and which there are is said', async () => {
+    const refusal = await exec('', {}, { exec: ['echo', '{y}'] }).catch(String);
+    expect(refusal).to.match(/spec\.algorithm\.exec.*\{y\}.*\{parameter\}, \{id\}/);
+    const parameters = { list: { values: [{ x: 1 }, { y: 2 }] } };
+    const { rows } = await exec('', { parameters }, { exec: ['echo', '{y}'] });
+    expect(rows[0]?.['error']).to.match(/\{y\} stands for nothing; there are \{x\}, \{parameter\}, \{id\}/);
+    expect(rows[1]).to.include({ result: 2 });
   });
 });

@@ -1,8 +1,7 @@
 import type { Arguments } from '../algorithms/algorithm.ts';
+import { EXEC_PLACEHOLDER } from '../../crds/exec-placeholders.ts';
 import { isRecord } from '../../crds/record.ts';
 import { parameterSeed } from './parameter-seed.ts';
-
-const PLACEHOLDER = /\{\{([^{}]*)\}\}|\{([A-Za-z_][\w.-]*)\}/g;
 
 /** What placeholders stand for. */
 export interface PlaceholderValues {
@@ -20,7 +19,7 @@ export interface PlaceholderValues {
  * @throws RangeError where a placeholder stands for nothing.
  */
 export function fillPlaceholders(argument: string, values: PlaceholderValues): string {
-  return argument.replaceAll(PLACEHOLDER, (_whole, literal: string | undefined, name: string | undefined) =>
+  return argument.replaceAll(EXEC_PLACEHOLDER, (_whole, literal: string | undefined, name: string | undefined) =>
     name === undefined ? `{${literal}}` : textOf(valueOf(name, values)),
   );
 }
