@@ -129,6 +129,14 @@ print(json.dumps([float(sum(exact)), float(mean), min(rows), max(rows), deviatio
     expect(Number(prices['dearest-call'])).to.be.closeTo(known.dearest, 1e-10);
   });
 
+  it('monte-carlo-pi: throws the same points as without a cluster', async () => {
+    await applySample('monte-carlo-pi.yaml');
+    expect(aggregates(await waitFor('monte-carlo-pi', 'Complete', 120))).to.include({
+      pi: '3.1421968',
+      inside: '7855492',
+    });
+  });
+
   it('with-failures: names exactly the parameters that fail, and computes the others', async () => {
     await applySample('with-failures.yaml');
     const done = await waitFor('with-failures', 'Complete', 180);

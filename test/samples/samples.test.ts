@@ -1,9 +1,24 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { parseYaml } from '../../crds/manifest/yaml.ts';
 import { isRecord } from '../../crds/record.ts';
 import { aggregate, computeLocally, idsOf, idsUpTo, python, type LocalResult } from '../faults/local-harness.ts';
 import { KNOWN_ANSWERS, MANDELBROT_AREA } from './known-answers.ts';
+
+/** The points with whole coordinates in circles of radius 0 to 1000, in whole numbers alone. */
+const GAUSS_CIRCLE = `
+import json
+from math import isqrt
+print(json.dumps([sum(2 * isqrt(r * r - x * x) + 1 for x in range(-r, r + 1)) for r in range(1001)]))
+`;
+
+/** The ConfigMap beside a sample. */
+function filesOf(name: string): ReadonlyMap<string, string> {
+  const [, configMap] = parseYaml(readFileSync(new URL(`../../config/samples/${name}.yaml`, import.meta.url), 'utf8'));
+  const data = isRecord(configMap) && isRecord(configMap['data']) ? configMap['data'] : {};
+  return new Map(Object.entries(data).map(([key, text]) => [key, String(text)]));
+}
 
 async function sample(name: string, hooks: Parameters<typeof computeLocally>[1] = {}): Promise<LocalResult> {
   const [manifest] = parseYaml(readFileSync(new URL(`../../config/samples/${name}.yaml`, import.meta.url), 'utf8'));
@@ -16,13 +31,19 @@ describe('the samples of functions that are brought', function () {
   this.timeout(180_000);
 
   it('python: finds the longest chain below 100,000, which is known', async () => {
-    const [, configMap] = parseYaml(readFileSync(new URL('../../config/samples/python.yaml', import.meta.url), 'utf8'));
-    const data = isRecord(configMap) && isRecord(configMap['data']) ? configMap['data'] : {};
-    const files = new Map(Object.entries(data).map(([key, text]): [string, string] => [key, String(text)]));
-    const { computation, rows } = await sample('python', { code: { files } });
+    const { computation, rows } = await sample('python', { code: { files: filesOf('python') } });
     expect(idsOf(rows)).to.deep.equal(idsUpTo(100));
     expect(rows[77]).to.deep.include({ begin: 77_031, steps: 350 });
     expect(computation.status?.aggregates?.[0]).to.include({ value: '350', parameter: 77 });
+  });
+
+  it('numpy: counts the points in circles as Python does without it', async function () {
+    // Where numpy is not, test/e2e has it, in the image.
+    if (spawnSync('python3', ['-c', 'import numpy']).status !== 0) return this.skip();
+    const { computation, rows } = await sample('numpy', { code: { files: filesOf('numpy') } });
+    expect(rows.map((row) => row['points'])).to.deep.equal(python(GAUSS_CIRCLE));
+    expect(aggregate(computation, 'total')).to.equal('1048712261');
+    expect(computation.status?.aggregates?.[0]).to.include({ value: '3141549', parameter: 1000 });
   });
 
   it('exec: comes near the sum of 1/k²', async () => {
@@ -47,6 +68,14 @@ describe('the samples of built-in functions, computed without a cluster', functi
     expect(Number(aggregate(computation, 'total'))).to.equal(known['logistic']);
     const lowest = computation.status?.aggregates?.find(({ name }) => name === 'where-lowest');
     expect(lowest).to.include({ value: '0', parameter: 4 });
+  });
+
+  it('monte-carlo-pi: comes near π, by the same points in every run', async () => {
+    const { computation } = await sample('monte-carlo-pi');
+    expect(Number(aggregate(computation, 'pi')))
+      .to.equal(3.1421968)
+      .and.to.be.closeTo(Math.PI, 0.0016);
+    expect(aggregate(computation, 'inside')).to.equal('7855492');
   });
 
   it('mandelbrot: has the area that is known', async () => {
