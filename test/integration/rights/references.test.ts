@@ -28,6 +28,11 @@ const PLACES: readonly [string, string, (name: string) => Spec][] = [
   ],
   ['a function in Python', 'ConfigMap', (name) => ({ algorithm: { python: { configMap: { name, key: 'a.py' } } } })],
   [
+    'a list of parameters',
+    'ConfigMap',
+    (name) => ({ parameters: { list: { configMap: { name, key: 'a.csv' }, format: 'Csv' } } }),
+  ],
+  [
     'an input',
     'PersistentVolumeClaim',
     (name) => ({ worker: { inputs: [{ name: 'a', mountPath: '/a', persistentVolumeClaim: { name } }] } }),
