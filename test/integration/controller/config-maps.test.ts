@@ -95,6 +95,22 @@ describe('a ConfigMap that a Computation names', function () {
     expect(await contentOf(copyName(metadata, 'code'))).to.deep.equal({ 'f.py': 'first' });
   });
 
+  it('is as an earlier controller copied it, which was killed before it made the Job', async () => {
+    await world.stopOperator();
+    await write('code', { 'f.py': 'second' });
+    const { metadata, apiVersion, kind } = await world.create('resumed', PYTHON);
+    const { name, uid, namespace } = metadata;
+    await world.api.create(CONFIG_MAPS, {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: copyName(metadata, 'code'), namespace, ownerReferences: [{ apiVersion, kind, name, uid }] },
+      data: { 'f.py': 'first' },
+    });
+    await world.startOperator();
+    await world.status('resumed', 'changed', ({ reason }) => reason === 'ConfigMapChanged');
+    expect(await contentOf(copyName(metadata, 'code'))).to.deep.equal({ 'f.py': 'first' });
+  });
+
   it('for a folder and a variable is treated the same, a Secret is left alone', async () => {
     await write('table', { 'a.csv': '1,2', level: '3' });
     const { metadata } = await world.create('data', {
