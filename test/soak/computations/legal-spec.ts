@@ -63,6 +63,8 @@ function oneKind({ properties }: Record<string, unknown>, random: Random): unkno
   const [name, schema] = random.pick(all.filter(([kind]) => kind !== 'zip' && kind !== 'repeat'));
   if (DESIGNS.includes(name))
     return { [name]: design(random), ...(random.chance(0.3) && { repeat: random.whole(1, 3) }) };
+  // The other two come from a ConfigMap or over the network, which nobody plays here.
+  if (name === 'list') return { list: { values: random.times(random.whole(1, 50), (at) => at * 0.1) } };
   const value = isRecord(schema) ? valueOf(schema, random) : undefined;
   if (name === 'count') return { count: Math.max(1, Number(value)) };
   return { [name]: Array.isArray(value) ? value.filter(isRecord).map((axis) => oneForm(axis, random)) : value };

@@ -17,6 +17,8 @@ const TEXTS = [
   '500m',
   '2',
   '1Gi',
+  '/data',
+  `sha256:${'0'.repeat(64)}`,
   'a'.repeat(60),
   'ü und "Anführung"',
 ];
