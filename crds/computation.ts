@@ -1082,6 +1082,7 @@ export interface ShardStatus {
   completionTime?: string;
   slowest?: SlowParameter;
   timing?: ShardTiming;
+  usage?: ShardUsage;
 }
 /**
  * The parameter that holds the others up, while there is one.
@@ -1112,6 +1113,19 @@ export interface ShardTiming {
    * Neither.
    */
   idleMs: number;
+}
+/**
+ * What its workers used, with all that they started, up to the last commit.
+ */
+export interface ShardUsage {
+  /**
+   * Milliseconds of processor time.
+   */
+  cpuMs: number;
+  /**
+   * The most memory at a time, in bytes.
+   */
+  peakMemoryBytes: number;
 }
 /**
  * In mode Queue, the batches that are cut.

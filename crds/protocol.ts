@@ -230,6 +230,16 @@ export interface CommitHeader {
   failures: FailureRecord[];
   /** Where the worker's time went since its last commit. */
   timing: WorkerTiming;
+  /** Absent where that cannot be told, and from older workers. */
+  usage?: WorkerUsage;
+}
+
+/** What a worker and all that it started use. */
+export interface WorkerUsage {
+  /** Milliseconds of processor time since its last commit; where it is summed up, of all commits. */
+  cpuMs: number;
+  /** The most memory so far, bytes: by the container's own count, or as seen at commits. */
+  peakMemoryBytes: number;
 }
 
 /** Milliseconds of a worker: computing, waiting for the ledger, neither. */
@@ -391,6 +401,8 @@ export interface ShardProgress {
   ratePerSecond: number;
   inHand?: { id: number; seconds: number };
   timing: WorkerTiming;
+  /** Absent from older ledgers. */
+  usage?: WorkerUsage;
 }
 
 /** A commit larger than this is refused (413). */

@@ -2,6 +2,7 @@ import type { Computation } from '../../crds/computation.ts';
 import { keyFigures } from './key-figures.ts';
 import { markdownTable } from './markdown-table.ts';
 import { timeReasons } from './time-reasons.ts';
+import { usageRows } from './usage-rows.ts';
 import { workersTable } from './workers-table.ts';
 
 /**
@@ -19,6 +20,7 @@ export function markdownReport(computation: Computation, level = 2): string {
     ['Key figures', markdownTable(['', name], keyFigures(computation))],
     ['Workers', workersTable(status)],
     ['Why it took as long as it did', timeReasons(computation)],
+    ['What workers used', usage(computation)],
     ['Aggregates', aggregates(computation)],
     ['Failures', failures(computation)],
   ];
@@ -26,6 +28,13 @@ export function markdownReport(computation: Computation, level = 2): string {
     .filter(([, text]) => text !== '')
     .map(([title, text]) => `${heading(title)}\n\n${text}\n`)
     .join('\n');
+}
+
+function usage(computation: Computation): string {
+  const rows = usageRows(computation);
+  return rows.length === 0
+    ? ''
+    : markdownTable(['Worker', 'CPUs on average', 'of its request', 'Most memory', 'of its request'], rows);
 }
 
 function aggregates({ status }: Computation): string {

@@ -52,6 +52,14 @@ export function shardStatus(shard: ShardProgress, context: ShardContext): ShardS
       waitMs: Math.round(shard.timing.waitMs),
       idleMs: Math.round(shard.timing.idleMs),
     },
+    ...(shard.usage === undefined
+      ? {}
+      : {
+          usage: {
+            cpuMs: Math.round(shard.usage.cpuMs),
+            peakMemoryBytes: Math.round(shard.usage.peakMemoryBytes),
+          },
+        }),
   };
 }
 

@@ -32,6 +32,9 @@ def compute(x, ctx):
     const { rows, computation } = await python(code, {}, { 'helper.py': helper });
     expect(computation.status?.phase).to.equal('Succeeded');
     expect(rows).to.have.length(50);
+    const usage = computation.status?.shards?.[0]?.usage;
+    expect(usage?.cpuMs).to.be.within(10, 60_000);
+    expect(usage?.peakMemoryBytes).to.be.within(20e6, 2e9);
     expect(rows[7]).to.include({ param_id: 7, value: 21, id: 7, text: 'é\n' });
   });
 

@@ -74,6 +74,16 @@ describe('progress', () => {
     expect(ratePerSecond).to.equal(2);
   });
 
+  it('adds up the processor time that workers used, and keeps the most memory; of a worker that told nothing it says nothing', async () => {
+    const used = (cpuMs: number, peakMemoryBytes: number) => ({ usage: { cpuMs, peakMemoryBytes } });
+    expect((await ledger.client().computation('going')).shards[1]).not.to.have.property('usage');
+    await ledger.commit('going', buildCommit({ offset: 2, rows: results(1), header: used(40, 900) }), 1);
+    ledger = await ledger.restart();
+    await ledger.commit('going', buildCommit({ offset: 3, rows: results(1), header: used(60, 800) }), 1);
+    const { shards } = await ledger.client().computation('going');
+    expect(shards[1]?.usage).to.deep.equal({ cpuMs: 100, peakMemoryBytes: 900 });
+  });
+
   it('is counted for Prometheus', async () => {
     const text = await (await fetch(`${ledger.url}/metrics`)).text();
     expect(text)

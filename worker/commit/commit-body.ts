@@ -2,7 +2,13 @@ import { newAggregate } from '../../crds/aggregate/aggregate.ts';
 import { RESULT_FIELD } from '../../crds/aggregate/field-value.ts';
 import type { Aggregation } from '../../crds/computation.ts';
 import type { ParameterSpace } from '../../crds/parameters/parameter-space.ts';
-import { MAX_COMMIT_BYTES, type CommitHeader, type FailureRecord, type WorkerTiming } from '../../crds/protocol.ts';
+import {
+  MAX_COMMIT_BYTES,
+  type CommitHeader,
+  type FailureRecord,
+  type WorkerTiming,
+  type WorkerUsage,
+} from '../../crds/protocol.ts';
 import { isRecord } from '../../crds/record.ts';
 import type { WaitingRow } from './window.ts';
 
@@ -11,6 +17,8 @@ export interface CommitContext {
   epoch: number;
   parameters: ParameterSpace;
   aggregations: readonly Aggregation[];
+  /** What was used since the last commit, where that is known. */
+  usage?: WorkerUsage;
 }
 
 /** A commit as it is sent. */
@@ -44,7 +52,7 @@ function fitting(rows: readonly WaitingRow[]): number {
 }
 
 function bodyOf(rows: readonly WaitingRow[], context: CommitContext, timing: WorkerTiming): CommitBody {
-  const { epoch, parameters, aggregations } = context;
+  const { epoch, parameters, aggregations, usage } = context;
   const aggregates = aggregations.map((aggregation) => newAggregate(aggregation));
   const fields = new Map<string, number>();
   const failures: FailureRecord[] = [];
@@ -70,6 +78,7 @@ function bodyOf(rows: readonly WaitingRow[], context: CommitContext, timing: Wor
     aggregates: aggregates.map((aggregate) => aggregate.toPartial()),
     failures,
     timing,
+    ...(usage === undefined ? {} : { usage }),
   };
   const body = `${JSON.stringify(header)}\n${rows.map((row) => `${row.line}\n`).join('')}`;
   return { offset, count: rows.length, failed: failures.length, body };

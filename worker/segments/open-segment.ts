@@ -4,6 +4,7 @@ import { commitBody } from '../commit/commit-body.ts';
 import type { Ledger } from '../commit/ledger.ts';
 import type { TimeSplit } from '../commit/time-split.ts';
 import { Window } from '../commit/window.ts';
+import type { UsageMeter } from '../usage/usage-meter.ts';
 import { failureOf, type Outcome } from '../compute/outcome.ts';
 import { LedgerRefused } from '../errors.ts';
 import type { WorkPlan } from '../source/work-plan.ts';
@@ -14,6 +15,7 @@ export interface SegmentTools {
   plan: WorkPlan;
   ledger: Ledger;
   time: TimeSplit;
+  usage: UsageMeter;
   pace: CommitPace;
   /** A commit was sent, or became durable: more may be handed out. */
   moved: () => void;
@@ -215,8 +217,14 @@ export class OpenSegment {
 
   private async commitOne(): Promise<boolean> {
     const { window, claim } = this;
-    const { plan, time, ledger, pace, moved } = this.tools;
-    const context = { epoch: claim.epoch, parameters: plan.parameters, aggregations: plan.work.aggregations };
+    const { plan, time, usage, ledger, pace, moved } = this.tools;
+    const used = usage.lap();
+    const context = {
+      epoch: claim.epoch,
+      parameters: plan.parameters,
+      aggregations: plan.work.aggregations,
+      ...(used === undefined ? {} : { usage: used }),
+    };
     const commit = commitBody(window.first(pace.parameters), context, time.lap());
     this.committing = { count: commit.count, since: performance.now() };
     moved();

@@ -7,6 +7,7 @@ import { memoryBudget } from '../compute/memory.ts';
 import type { Outcome } from '../compute/outcome.ts';
 import { Pool } from '../compute/pool.ts';
 import type { Logger } from '../log/logger.ts';
+import type { UsageMeter } from '../usage/usage-meter.ts';
 import type { Settings } from '../settings.ts';
 import type { WorkPlan } from '../source/work-plan.ts';
 import { CommitPace } from './commit-pace.ts';
@@ -18,6 +19,7 @@ export interface WorkerTools {
   ledger: Ledger;
   logger: Logger;
   time: TimeSplit;
+  usage: UsageMeter;
   env: NodeJS.ProcessEnv;
 }
 
@@ -25,7 +27,7 @@ export interface WorkerTools {
 export interface SegmentsEvents {
   /** A parameter has its outcome. */
   counted(): void;
-  /** Children ask for more: {@link OpenSegments.wanted} may be another one. */
+  /** Children ask for more: {@link OpenSegments.wanted} may give another answer. */
   taken?(): void;
   /** Every parameter of the Computation has its row. */
   allComplete?(): void;
@@ -77,6 +79,7 @@ export class OpenSegments {
       plan: this.plan,
       ledger: this.tools.ledger,
       time: this.tools.time,
+      usage: this.tools.usage,
       pace: this.pace,
       moved: () => this.moved(),
       allComplete: () => this.events.allComplete?.(),
@@ -128,10 +131,14 @@ export class OpenSegments {
     return this.pool?.oldest();
   }
 
-  /** How many more ids should lie ready, so that no child has to wait for the next segment; ≤ 0 = enough do. */
-  get wanted(): number {
-    const left = this.left;
-    return this.pool === undefined ? 1 - left : this.pool.lookAhead - left;
+  /**
+   * How many more ids should lie ready, so that no child has to wait for the next segment; ≤ 0 = enough do.
+   *
+   * @param aheadMs work for so long should lie ready, unless parameters take long: those may rather go to others
+   */
+  wanted(aheadMs: number): number {
+    const { pool, left } = this;
+    return pool === undefined ? 1 - left : Math.max(pool.lookAhead, pool.within(aheadMs)) - left;
   }
 
   /** Other workers have nothing to do: they get what is not begun, and of what children have in hand what is not done soon. */

@@ -162,5 +162,10 @@ export const commitHeader = bodySchema<CommitHeader>('the header', {
       required: ['computeMs', 'waitMs', 'idleMs'],
       properties: { computeMs: milliseconds, waitMs: milliseconds, idleMs: milliseconds },
     },
+    usage: {
+      type: 'object',
+      required: ['cpuMs', 'peakMemoryBytes'],
+      properties: { cpuMs: milliseconds, peakMemoryBytes: milliseconds },
+    },
   },
 });

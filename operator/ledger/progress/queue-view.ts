@@ -30,7 +30,7 @@ export function queueView(durable: DurableQueue, lives: WorkerLives, stream: Fee
 /** The workers, each as a shard. */
 export function workerShards(durable: DurableQueue, lives: WorkerLives, complete: boolean): ShardProgress[] {
   return durable.workers.map((stored) => {
-    const { index, worker, node, imageId, joins, completed, failed, timing } = stored;
+    const { index, worker, node, imageId, joins, completed, failed, timing, usage } = stored;
     const { firstJoinedAt, joinedAt, lastCommitAt } = stored;
     const task = taskOf(durable, stored, lives);
     const isOver = complete || lives.life(index)?.over === true;
@@ -54,6 +54,7 @@ export function workerShards(durable: DurableQueue, lives: WorkerLives, complete
       ratePerSecond: complete ? 0 : rounded(lives.rate(index)),
       ...(inHand !== undefined && { inHand }),
       timing,
+      ...(usage !== undefined && { usage }),
     };
   });
 }

@@ -1,4 +1,4 @@
-import type { ShardProgress } from '../../../crds/protocol.ts';
+import type { ShardProgress, WorkerUsage } from '../../../crds/protocol.ts';
 import type { ShardBounds } from '../store/shard-bounds.ts';
 import type { StoredSegment } from '../store/stored-segment.ts';
 import type { Liveness } from './liveness.ts';
@@ -6,7 +6,7 @@ import { rounded } from './rounded.ts';
 
 /** A shard that is one segment. */
 export function segmentShard(stored: StoredSegment, liveness: Liveness): ShardProgress {
-  const { segment, start, end, offset, failed, epoch, timing } = stored;
+  const { segment, start, end, offset, failed, epoch, timing, usage } = stored;
   const { worker, node, imageId, firstClaimAt, claimedAt, lastCommitAt, completedAt } = stored;
   const complete = offset === end;
   const inHand = complete ? undefined : liveness.inHand(segment);
@@ -30,6 +30,7 @@ export function segmentShard(stored: StoredSegment, liveness: Liveness): ShardPr
     ratePerSecond: complete ? 0 : rounded(liveness.segmentRate(segment)),
     ...(inHand !== undefined && { inHand }),
     timing,
+    ...(usage !== undefined && { usage }),
   };
 }
 
@@ -50,6 +51,7 @@ function shardOfSegments(bounds: ShardBounds, segments: readonly StoredSegment[]
   const completed = bounds.completed + sum(segments, ({ offset, start: first, failed: lost }) => offset - first - lost);
   const isComplete = segments.every(({ offset, end: last }) => offset === last);
   const view = current && segmentShard(current, liveness);
+  const usage = usageOf(segments);
   return {
     ...view,
     segment: shard,
@@ -66,7 +68,15 @@ function shardOfSegments(bounds: ShardBounds, segments: readonly StoredSegment[]
       waitMs: sum(segments, ({ timing }) => timing.waitMs),
       idleMs: sum(segments, ({ timing }) => timing.idleMs),
     },
+    ...(usage !== undefined && { usage }),
   };
+}
+
+function usageOf(segments: readonly StoredSegment[]): WorkerUsage | undefined {
+  const told = segments.flatMap(({ usage }) => usage ?? []);
+  if (told.length === 0) return undefined;
+  const peakMemoryBytes = told.reduce((most, usage) => Math.max(most, usage.peakMemoryBytes), 0);
+  return { cpuMs: sum(told, ({ cpuMs }) => cpuMs), peakMemoryBytes };
 }
 
 function sum<T>(items: readonly T[], value: (item: T) => number): number {

@@ -38,14 +38,16 @@ export class Appender {
     );
     this.#updateSegment = db.prepare(
       `UPDATE segment SET offset_id = ?, failed = failed + ?, active = 1, deaths = 0, last_commit_at = ?,
-         compute_ms = compute_ms + ?, wait_ms = wait_ms + ?, idle_ms = idle_ms + ?, aggregates = ?
+         compute_ms = compute_ms + ?, wait_ms = wait_ms + ?, idle_ms = idle_ms + ?,
+         cpu_ms = cpu_ms + ?, peak_memory = max(peak_memory, ?), aggregates = ?
        WHERE computation_id = ? AND segment = ?`,
     );
     // Apart: it alone touches an index.
     this.#finishSegment = db.prepare('UPDATE segment SET completed_at = ? WHERE computation_id = ? AND segment = ?');
     this.#updateWorker = db.prepare(
       `UPDATE worker SET tasks = tasks + ?, completed = completed + ?, failed = failed + ?, last_commit_at = ?,
-         compute_ms = compute_ms + ?, wait_ms = wait_ms + ?, idle_ms = idle_ms + ?
+         compute_ms = compute_ms + ?, wait_ms = wait_ms + ?, idle_ms = idle_ms + ?,
+         cpu_ms = cpu_ms + ?, peak_memory = max(peak_memory, ?)
        WHERE computation_id = ? AND worker_index = ?`,
     );
     this.#folded = new FoldedAggregates(db);
@@ -103,11 +105,12 @@ export class Appender {
   }
 
   #advance(computation: StoredComputation, stored: StoredSegment, commit: CheckedCommit, at: string): void {
-    const { offset, count, failures, timing } = commit.header;
+    const { offset, count, failures, timing, usage } = commit.header;
     const next = offset + count;
     const failed = failures.length;
     const finished = next === stored.end;
-    const times = [timing.computeMs, timing.waitMs, timing.idleMs] as const;
+    const used = [usage?.cpuMs ?? 0, usage?.peakMemoryBytes ?? 0] as const;
+    const times = [timing.computeMs, timing.waitMs, timing.idleMs, ...used] as const;
     const where = [computation.id, stored.segment] as const;
     const aggregates = mergeAll(computation, stored.aggregates, commit.aggregates);
     this.#updateSegment.run(next, failed, at, ...times, finished ? null : JSON.stringify(aggregates), ...where);

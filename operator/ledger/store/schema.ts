@@ -147,4 +147,10 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (computation_id, worker_index)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE segment ADD COLUMN cpu_ms REAL NOT NULL DEFAULT 0;
+  ALTER TABLE segment ADD COLUMN peak_memory REAL NOT NULL DEFAULT 0;
+  ALTER TABLE worker ADD COLUMN cpu_ms REAL NOT NULL DEFAULT 0;
+  ALTER TABLE worker ADD COLUMN peak_memory REAL NOT NULL DEFAULT 0;
+  `,
 ];

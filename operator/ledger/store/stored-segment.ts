@@ -1,6 +1,7 @@
 import type { AggregatePartial } from '../../../crds/aggregate/aggregate.ts';
-import type { WorkerTiming } from '../../../crds/protocol.ts';
+import type { WorkerTiming, WorkerUsage } from '../../../crds/protocol.ts';
 import { integer, optionalInteger, optionalText, type SqlRow } from './row-fields.ts';
+import { readUsage } from './stored-usage.ts';
 
 /** A row of `segment`. */
 export interface StoredSegment {
@@ -30,6 +31,8 @@ export interface StoredSegment {
   lastCommitAt: string | undefined;
   completedAt: string | undefined;
   timing: WorkerTiming;
+  /** Undefined where no worker has told it. */
+  usage: WorkerUsage | undefined;
   /** One per aggregation; empty before the first commit, and once they are folded into the Computation's. */
   aggregates: AggregatePartial[];
 }
@@ -61,6 +64,7 @@ export function readSegment(row: SqlRow): StoredSegment {
       waitMs: integer(row, 'wait_ms'),
       idleMs: integer(row, 'idle_ms'),
     },
+    usage: readUsage(row),
     aggregates: aggregates === undefined ? [] : JSON.parse(aggregates),
   };
 }

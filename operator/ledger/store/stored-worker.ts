@@ -1,5 +1,6 @@
-import type { WorkerTiming } from '../../../crds/protocol.ts';
+import type { WorkerTiming, WorkerUsage } from '../../../crds/protocol.ts';
 import { integer, optionalText, text, type SqlRow } from './row-fields.ts';
+import { readUsage } from './stored-usage.ts';
 
 /** A row of `worker`: a worker index of mode Queue and who has it now. */
 export interface StoredWorker {
@@ -16,6 +17,8 @@ export interface StoredWorker {
   joinedAt: string;
   lastCommitAt: string | undefined;
   timing: WorkerTiming;
+  /** Undefined where no worker has told it. */
+  usage: WorkerUsage | undefined;
 }
 
 export function readWorker(row: SqlRow): StoredWorker {
@@ -36,5 +39,6 @@ export function readWorker(row: SqlRow): StoredWorker {
       waitMs: integer(row, 'wait_ms'),
       idleMs: integer(row, 'idle_ms'),
     },
+    usage: readUsage(row),
   };
 }
