@@ -1,6 +1,6 @@
-import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { isExecutable } from './is-executable.ts';
 
 /**
  * Path of a program of Redis: on the PATH, or in the cache that `make redis` fills; undefined where it is in neither.
@@ -9,13 +9,4 @@ export function findRedis(name: 'redis-server' | 'redis-cli', env: NodeJS.Proces
   const cache = env['TTG_CACHE'] || join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'ttg');
   const onPath = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   return [...onPath, join(cache, 'redis')].map((folder) => join(folder, name)).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,6 @@
-import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { isExecutable } from '../../cli/local/is-executable.ts';
 import { defineError } from '../../crds/errors.ts';
 
 /** Paths of the programs that a test environment consists of. */
@@ -42,13 +42,4 @@ export function findBinaries(environment: NodeJS.ProcessEnv = process.env): Bina
 export function cacheFolder(environment: NodeJS.ProcessEnv = process.env): string {
   const cache = environment['TTG_CACHE'] || join(environment['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'ttg');
   return join(cache, `kind-node-${KUBERNETES_VERSION}`, 'bin');
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
