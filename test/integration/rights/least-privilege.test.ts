@@ -38,21 +38,16 @@ describe('the rights of the installed programs', function () {
   describeDeaths(
     'a controller with its own rights that is killed at each write',
     async (world, { api, ledger }) => {
-      const operator = await startOperatorProcess(world, {
-        name: 'lives',
+      const operator = await world.operator({
+        identity: 'lives',
         kubeConfig: api.kubeConfig(await tokenOf(world.env, system, 'ttg-operator')),
         ledgerUrl: ledger.url,
-        env: { WATCH_NAMESPACES: '' },
+        settings: { watchNamespaces: [] },
         lease: LEASE,
         sweepEveryMs: 300,
       });
-      return {
-        stop: async () => {
-          operator.child.kill('SIGTERM');
-          await operator.ended;
-        },
-        kill: async () => operator.kill(),
-      };
+      const stop = async (): Promise<void> => operator.stop();
+      return { stop, kill: stop };
     },
     async () => {
       const world = await World.begin({ env: audited.env, operator: false });
@@ -69,6 +64,8 @@ describe('the rights of the installed programs', function () {
 
     before(async () => {
       world = await World.begin({ env: audited.env, operator: false });
+      // Of the one that was killed last: it is over in 15 s.
+      await audited.env.kubectl('-n', system, 'delete', 'lease', 'ttg-operator', '--ignore-not-found');
       const authority = join(dirname(world.tokenFile), 'ca.crt');
       await writeFile(authority, audited.env.certificateAuthority);
       operator = await startOperatorProcess(world, {
@@ -84,11 +81,9 @@ describe('the rights of the installed programs', function () {
     });
 
     it("publishes the ledger's authority", async () => {
-      await until(
-        'the ConfigMap, once the lease of the one before is over',
-        async () => audited.env.kubectl('-n', system, 'get', 'configmap', 'ttg-ledger-ca'),
-        { timeoutMs: 40_000 },
-      );
+      await until('the ConfigMap', async () => audited.env.kubectl('-n', system, 'get', 'configmap', 'ttg-ledger-ca'), {
+        timeoutMs: 40_000,
+      });
     });
 
     it('waits for a queue, and takes its Job out of it', async () => {
