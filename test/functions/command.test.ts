@@ -20,6 +20,14 @@ lines.readline()
   return await computeLocally({ parameters: { count: 12 }, algorithm, shards: 1, ...spec });
 }
 
+/** Why a run with that program ends before it began. */
+async function refusal(file: string): Promise<string | undefined> {
+  const algorithm = { command: [file] };
+  const { computation } = await computeLocally({ parameters: { count: 3 }, algorithm, shards: 1 });
+  expect(computation.status).to.include({ phase: 'Failed' });
+  return computation.status?.message;
+}
+
 describe('a program that speaks the contract', function () {
   this.timeout(60_000);
 
@@ -58,6 +66,28 @@ for line in lines:
     const { computation } = await program('sys.exit(1)', { failurePolicy });
     expect(computation.status?.phase).to.equal('Failed');
     expect(computation.status?.message).to.match(/ended before they took a parameter \(exit code 1\)/);
+  });
+
+  it('that does not exist, or may not be executed, ends the run at once and is named', async () => {
+    expect(await refusal('./no-such-solver')).to.contain(
+      'algorithm.command[0] "./no-such-solver": there is no such file',
+    );
+    expect(await refusal(SQUARE.replace('square.py', 'square.c'))).to.contain('is not executable (chmod +x)');
+  });
+
+  it('that answers one parameter twice is replaced, and its first answer stands', async () => {
+    const body = `
+say('{"ready":true}')
+for line in lines:
+    answer(line, os.getpid())
+    if json.loads(line)["i"] == 5:
+        answer(line, "again")
+        time.sleep(99)
+`;
+    const { rows, computation } = await program(body);
+    expect(computation.status?.progress).to.include({ completed: 12, failed: 0 });
+    expect(new Set(rows.map((row) => row['result'])).size).to.equal(2);
+    expect(rows[5]?.['result']).to.equal(rows[0]?.['result']);
   });
 
   const faults: Readonly<Record<string, [string, RegExp]>> = {

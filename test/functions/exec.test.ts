@@ -94,6 +94,21 @@ describe('an executable as it is', function () {
     }
   });
 
+  it('that exits 1 at once for each parameter ends the run, and what it said on stderr is told', async () => {
+    const parameters = { count: 400 };
+    const { computation } = await exec('echo no licence >&2; exit 1', { parameters });
+    expect(computation.status).to.include({ phase: 'Failed', reason: 'EveryParameterFails' });
+    expect(computation.status?.message).to.contain('exit code 1: no licence');
+  });
+
+  it('gives -0 and 64 bits as they are, and no whole number beyond', async () => {
+    const numbers = '-0 9223372036854775808 18446744073709551616';
+    const script = `set -- ${numbers} $1; shift $4; echo $1`;
+    const { rows } = await exec(script, { parameters: { count: 3 } });
+    expect([rows[0]?.['result'], rows[1]?.['result']]).to.deep.equal([-0, 2 ** 63]);
+    expect(rows[2]?.['error']).to.match(/^InvalidResult: .*18446744073709551616/);
+  });
+
   it('that does not exist ends the run at once and is named', async () => {
     const algorithm = { exec: ['./no-such-sim', '{id}'] };
     const { computation } = await computeLocally({ parameters: { count: 3 }, algorithm, shards: 1 });

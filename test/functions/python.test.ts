@@ -62,6 +62,60 @@ def compute(x, ctx):
     expect(rows[5]).to.deep.include({ result: [5, null] });
   });
 
+  it('that returns -0, large numbers, a megabyte or half a character has these, or that parameter’s error', async () => {
+    const code = `
+def compute(x):
+    return [-0.0, 2**63, -2**63, 2**64 - 1, 2**64, "x" * 1_000_000, "\\ud800", {"deep": -0.0}, b"\\xff"][x]
+`;
+    const { rows, computation } = await python(code, { parameters: { count: 9 } });
+    expect(rows.slice(0, 4).map((row) => row['result'])).to.deep.equal([-0, 2 ** 63, -(2 ** 63), 2 ** 64]);
+    expect(rows[7]?.['deep']).to.equal(-0);
+    const errors = [4, 5, 6, 8].map((id) => String(rows[id]?.['error']));
+    const [beyond, large, half, bytes] = errors;
+    expect(beyond).to.match(/^InvalidResult: .*18446744073709551616/);
+    expect(large).to.match(/^ResultTooLarge/);
+    expect(half).to.match(/^InvalidResult: .*half of a surrogate pair/);
+    expect(bytes).to.match(/^InvalidResult: .*returned bytes/);
+    expect(computation.status?.progress).to.include({ completed: 5, failed: 4 });
+  });
+
+  it('that writes rubbish on the data descriptor, closes it, exits or never returns costs that parameter alone', async () => {
+    const code = `
+import os, sys, time
+def compute(x):
+    if x == 2: os.write(4, b"hello\\n"); time.sleep(99)
+    if x == 4: os.close(4)
+    if x == 6: sys.exit(1)
+    if x == 8: time.sleep(99)
+    return x
+`;
+    const failurePolicy = { timeoutSecondsPerParameter: 2 };
+    const { rows, computation } = await python(code, { parameters: { count: 10 }, failurePolicy });
+    expect(rows[2]?.['error']).to.match(/^Crashed: Protocol: .*it said: hello/);
+    expect(rows[4]?.['error']).to.match(/^Crashed/);
+    expect(rows[6]?.['error']).to.match(/^Exception: SystemExit/);
+    expect(rows[8]?.['error']).to.match(/^TimedOut/);
+    expect(computation.status?.progress).to.include({ completed: 6, failed: 4 });
+  });
+
+  it('that ignores SIGTERM is stopped all the same, with what it started', async () => {
+    const code = `
+import os, signal, subprocess, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+def compute(x):
+    subprocess.Popen(["sleep", "4717"])
+    if x == 3:
+        while True: time.sleep(9)
+    return os.getpgrp()
+`;
+    const failurePolicy = { timeoutSecondsPerParameter: 1 };
+    const { rows } = await python(code, { parameters: { count: 6 }, failurePolicy });
+    expect(rows[3]?.['error']).to.match(/^TimedOut/);
+    const groups = new Set(rows.flatMap(({ result }) => (typeof result === 'number' ? [result] : [])));
+    expect(groups.size).to.be.at.least(2);
+    await until('the processes to be gone', () => [...groups].every((group) => livingGroup(group).length === 0));
+  });
+
   it('forks, starts processes and leaves them: the answers stay its own, and nobody stays behind', async () => {
     const code = `
 import os, subprocess
