@@ -14,8 +14,8 @@ import { undisturbed } from '../faults/undisturbed.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../../..');
-/** Long enough to outlast a deployment: three shards of 60 s. */
-const SLOWLY = { algorithm: { name: 'faulty', args: { sleepMs: 20, printIds: true } } };
+/** Long enough to outlast a deployment, images built on the way, on a busy machine: three shards of 150 s. */
+const SLOWLY = { algorithm: { name: 'faulty', args: { sleepMs: 50, printIds: true } } };
 
 /** The commit before the newest one that changed what goes into the images; undefined where no history is at hand. */
 async function previousSource(): Promise<string | undefined> {
@@ -32,7 +32,7 @@ async function deployed(folder: string): Promise<string> {
 }
 
 describe('another version installed in mid-run', function () {
-  this.timeout(400_000);
+  this.timeout(600_000);
   const namespace = ownNamespace('ttg-faults-upgrade');
   let previous = '';
 
