@@ -44,6 +44,8 @@ const START_PAUSE_MS = 200;
 /** A program that answers what it was not asked does so again: it is not started more often than that. */
 const MOST_CONFUSIONS = 10;
 const MEMORY_LOOK_MS = 25;
+/** A parameter is taken to need so long at least, with its way to the child and back. */
+const SHORTEST_MS = 0.005;
 /** Why a child is killed whose parameters were all taken by another worker. */
 const UNWANTED: Fault = { reason: 'Crashed', message: 'nothing that the process computed is wanted any more' };
 
@@ -121,6 +123,13 @@ export class Pool {
   /** Milliseconds that a child is expected to take for so many parameters; undefined until something is known. */
   expected(count: number): number | undefined {
     return this.batchSize.expected(count);
+  }
+
+  /** How many parameters the children do within so many milliseconds; 0 where each takes long, or nothing is known. */
+  within(milliseconds: number): number {
+    const each = this.batchSize.expected(1);
+    if (each === undefined || this.batchSize.isLong) return 0;
+    return Math.ceil((this.slots.length * milliseconds) / Math.max(each, SHORTEST_MS));
   }
 
   /** The ids in hand that are expected to be done within so many milliseconds; of each child the first at least. */
