@@ -23,7 +23,8 @@ const LOGS = '/var/log/kubernetes/audit*.log';
 const FOR_LOST_WORKERS = ['create pods', 'patch pods/status'];
 /** What the controller's roles grant and these tests need not use, each with what it is for. */
 const NEED_NOT_BE_USED: Readonly<Record<string, string>> = {
-  'create configmaps': 'asked for by the API server when the patch of ttg-ledger-ca makes it, not by a request',
+  'create configmaps': 'for the copies that runs are begun with: test/integration/rights',
+  'get configmaps': 'for these, and for lists of parameters: test/integration/rights',
   'update computations/finalizers':
     'asked for by the admission plugin OwnerReferencesPermissionEnforcement, which kind has not switched on',
   'create leases': 'once in the life of an installation, before these tests began: test/integration/rights',
