@@ -59,11 +59,13 @@ env: ## Lines for your shell: eval "$(make -s env)"
 	@bash hack/print-env.sh
 
 ##@ A Computation
-.PHONY: report results local demo-queue
+.PHONY: report results upload local demo-queue
 report: node-modules ## NAME= [NAMESPACE=] [FORMAT=text|markdown] [DOCS=1]: where its time went, per shard and in all; DOCS: into docs/REPORT.md
 	@bash hack/report.sh
 results: node-modules ## NAME= [NAMESPACE=] [FORMAT=csv|ndjson|failures] [COLUMNS=worker,node,attempt,timestamp]: the table
 	@bash hack/results.sh
+upload: node-modules ## FILE=: a list of parameters (.csv, .ndjson, .jsonl, .parquet) for list.upload; prints its lines for the Computation
+	@bash hack/upload.sh
 local: node-modules ## FILE= [OUT=results.csv]: the same manifest as processes on this machine, no cluster
 	@bash hack/local.sh
 demo-queue: node-modules ## [FILE=]: mode Queue on the kind cluster, a pod killed on the way, and who computed what

@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
 import { BadUsage } from './errors.ts';
 
-export const USAGE = `usage: npm run local -- FILE.yaml [--out results.csv] [--workers N] [--logs] [--python FILE.py]
+export const USAGE = `usage: npm run local -- FILE.yaml [--out results.csv] [--workers N] [--logs] [--python FILE.py] [--list FILE]
 
 Computes the Computation in FILE.yaml without a cluster: the same worker and ledger as local processes.
 
   --out FILE    write the table; CSV, or NDJSON where FILE ends in .ndjson or .jsonl
   --workers N   workers at once, in place of spec.parallelism
   --python FILE the file with the function, in place of the ConfigMap that spec.algorithm.python names
+  --list FILE   the parameters (.csv, .ndjson, .jsonl, .parquet), where spec.parameters.list is a ConfigMap or an upload
   --logs        show the workers' log lines and what the function prints
 
 Exit code: 0 succeeded, 1 failed, 2 the input is wrong, 130 interrupted.
@@ -21,6 +22,8 @@ export interface LocalArguments {
   logs: boolean;
   /** File with the function. */
   python?: string;
+  /** File with the list of parameters. */
+  list?: string;
 }
 
 /**
@@ -35,18 +38,19 @@ export function readArguments(args: readonly string[]): LocalArguments | undefin
   if (file === undefined || positionals.length > 1) {
     throw new BadUsage(`${positionals.length} files are named; name exactly one manifest`);
   }
-  const { out, workers, logs = false, python } = values;
+  const { out, workers, logs = false, python, list } = values;
   return {
     file,
     logs,
     ...(python === undefined ? {} : { python }),
+    ...(list === undefined ? {} : { list }),
     ...(out === undefined ? {} : { out: { file: out, format: formatOf(out) } }),
     ...(workers === undefined ? {} : { workers: workersOf(workers) }),
   };
 }
 
 function parse(args: readonly string[]): {
-  values: { out?: string; workers?: string; logs?: boolean; python?: string; help?: boolean };
+  values: { out?: string; workers?: string; logs?: boolean; python?: string; list?: string; help?: boolean };
   positionals: string[];
 } {
   try {
@@ -58,6 +62,7 @@ function parse(args: readonly string[]): {
         workers: { type: 'string', short: 'w' },
         logs: { type: 'boolean' },
         python: { type: 'string' },
+        list: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -56,6 +56,7 @@ export function localStatus(
   return {
     phase: outcome?.phase ?? 'Running',
     ...(outcome === undefined ? {} : { reason: outcome.reason, message: outcome.message }),
+    ...(computation.status?.list && { list: computation.status.list }),
     startTime: startedAt.toISOString(),
     ...(outcome === undefined ? {} : { completionTime: end.toISOString() }),
     progress: progressStatus({

@@ -7,6 +7,7 @@ import { formatReport } from '../report/format-report.ts';
 import { localCode, type LocalCode } from './code-folder.ts';
 import { readArguments, USAGE, type LocalArguments } from './arguments.ts';
 import { BadUsage } from './errors.ts';
+import { localList, type LocalList } from './local-list.ts';
 import { readManifestFile } from './manifest-file.ts';
 import { ProgressView } from './progress-view.ts';
 import { runLocal } from './run-local.ts';
@@ -14,12 +15,18 @@ import { runLocal } from './run-local.ts';
 const EXIT_FAILED = 1;
 const EXIT_BAD_INPUT = 2;
 const EXIT_INTERRUPTED = 130;
-const BAD_INPUT: ReadonlySet<string> = new Set(['InvalidManifest', 'BadUsage', 'NotLocally']);
+const BAD_INPUT: ReadonlySet<string> = new Set([
+  'InvalidManifest',
+  'InvalidList',
+  'InvalidParameters',
+  'BadUsage',
+  'NotLocally',
+]);
 
 /** Log lines of a worker that are shown when it dies. */
 const LAST_LINES = 15;
 
-function readComputation({ file, python }: LocalArguments): LocalCode {
+async function readComputation({ file, python, list }: LocalArguments): Promise<LocalCode & { list?: LocalList }> {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -28,7 +35,8 @@ function readComputation({ file, python }: LocalArguments): LocalCode {
     throw new BadUsage(`the manifest cannot be read: ${why}`, { cause: error });
   }
   const { computation, configMaps } = readManifestFile(text, { uid: randomUUID() });
-  return localCode(computation, configMaps, python);
+  const found = await localList(computation, configMaps, list);
+  return { ...localCode(computation, configMaps, python), ...(found && { list: found }) };
 }
 
 /** Better said now than when everything is computed. */
@@ -63,7 +71,7 @@ function interrupts(): { interrupt: AbortSignal; kill: AbortSignal } {
 }
 
 async function runManifest(args: LocalArguments): Promise<number> {
-  const { computation, code } = readComputation(args);
+  const { computation, code, list } = await readComputation(args);
   const { out, workers, logs } = args;
   if (out !== undefined) checkFolder(out.file);
   const view = new ProgressView(process.stderr);
@@ -72,6 +80,7 @@ async function runManifest(args: LocalArguments): Promise<number> {
   const end = await runLocal({
     computation,
     ...(code === undefined ? {} : { code }),
+    ...(list === undefined ? {} : { list }),
     folder: dirname(resolve(args.file)),
     ...(workers === undefined ? {} : { workers }),
     ...(out === undefined ? {} : { table: out }),

@@ -11,8 +11,10 @@ import { planFor, type Plan } from '../../operator/reconcile/plan.ts';
 import type { Problem } from '../../operator/reconcile/problem.ts';
 import { registrationFor } from '../../operator/reconcile/registration.ts';
 import { stopOrder } from '../../operator/reconcile/stop-order.ts';
+import { bringList } from '../upload/bring-list.ts';
 import { codeFolder, type CodeSource } from './code-folder.ts';
 import { Fleet } from './fleet.ts';
+import type { LocalList } from './local-list.ts';
 import { LocalLedger } from './local-ledger.ts';
 import { LocalRedis } from './local-redis.ts';
 import { localObservation, localStatus, type LocalFacts } from './local-status.ts';
@@ -23,6 +25,8 @@ export interface LocalRunOptions {
   computation: Computation;
   /** Where the function's own file is. */
   code?: CodeSource;
+  /** The list of its parameters, where that stands elsewhere. */
+  list?: LocalList;
   /** The folder in which the workers are started; default this process's. */
   folder?: string;
   /** Workers at once; default spec.parallelism. */
@@ -96,7 +100,8 @@ class LocalRun {
   constructor(options: LocalRunOptions, ledger: LocalLedger, places: WorkPlaces, startedAt: Date) {
     this.startedAt = startedAt;
     const { metadata, ...rest } = options.computation;
-    this.computation = { ...rest, metadata: { ...metadata, uid: randomUUID() } };
+    const status = options.list === undefined ? {} : { status: { list: options.list.facts } };
+    this.computation = { ...rest, metadata: { ...metadata, uid: randomUUID() }, ...status };
     this.options = options;
     this.ledger = ledger;
     const plan = planFor(localObservation(this.computation, undefined, startedAt));
@@ -123,8 +128,10 @@ class LocalRun {
   }
 
   async run(): Promise<Computation | undefined> {
-    const { interrupt, kill, table } = this.options;
-    await this.ledger.client.register(this.computation.metadata.uid, registrationFor(this.computation, this.plan));
+    const { interrupt, kill, list, table } = this.options;
+    const { client } = this.ledger;
+    if (list !== undefined) await bringList(list.file, list.facts, client);
+    await client.register(this.computation.metadata.uid, registrationFor(this.computation, this.plan, list?.facts));
     this.preparingMs = Date.now() - this.startedAt.getTime();
     const onInterrupt = (): void => this.fleet.stop();
     const onKill = (): void => this.fleet.stop(true);

@@ -1,4 +1,4 @@
-import { Agent, fetch, type Response } from 'undici';
+import { Agent, fetch, type Dispatcher, type Response } from 'undici';
 import { certificateProblem } from '../../crds/certificate-problem.ts';
 import { LEDGER_CA, LEDGER_SERVICE, SYSTEM_NAMESPACE } from '../../crds/labels.ts';
 import { kubectl } from './kubectl.ts';
@@ -6,6 +6,9 @@ import { forwardTo } from './port-forward.ts';
 
 /** The cluster's ledger, through a port-forward that lives as long as this process. */
 export interface LedgerForward {
+  /** Where it is reached, and what requests go through. */
+  url: string;
+  dispatcher: Dispatcher;
   /** Its answer, whatever the status. @throws Error saying why there is none */
   get(path: string, token: string): Promise<Response>;
   /** Why reading an answer failed. */
@@ -28,11 +31,14 @@ export async function forwardToLedger(): Promise<LedgerForward> {
     const untrusted = certificateProblem(error);
     return untrusted === undefined ? forward.brokenBy(error) : new Error(untrusted, { cause: error });
   };
+  const url = `${scheme}://${forward.host}`;
   return {
+    url,
+    dispatcher,
     async get(path, token) {
       try {
         const headers = { authorization: `Bearer ${token}` };
-        return await fetch(`${scheme}://${forward.host}${path}`, { dispatcher, headers });
+        return await fetch(`${url}${path}`, { dispatcher, headers });
       } catch (error) {
         throw await brokenBy(error);
       }

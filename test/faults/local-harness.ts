@@ -20,7 +20,9 @@ export interface LocalResult {
 /** Computes a spec without a cluster. */
 export async function computeLocally(
   spec: Record<string, unknown>,
-  hooks: Partial<Pick<LocalRunOptions, 'progress' | 'started' | 'line' | 'beforeEnd' | 'code' | 'folder'>> = {},
+  hooks: Partial<
+    Pick<LocalRunOptions, 'progress' | 'started' | 'line' | 'beforeEnd' | 'code' | 'folder' | 'list'>
+  > = {},
 ): Promise<LocalResult> {
   const manifest = { apiVersion: 'ttg.io/v1alpha1', kind: 'Computation', metadata: { name: 'test' }, spec };
   const folder = mkdtempSync(join(tmpdir(), 'ttg-test-'));
@@ -40,6 +42,7 @@ export async function computeLocally(
       },
       said: (message) => void said.push(message),
       ...(hooks.code === undefined ? {} : { code: hooks.code }),
+      ...(hooks.list === undefined ? {} : { list: hooks.list }),
       ...(hooks.folder === undefined ? {} : { folder: hooks.folder }),
       ...(hooks.beforeEnd === undefined ? {} : { beforeEnd: hooks.beforeEnd }),
       ...(hooks.started === undefined ? {} : { started: hooks.started }),
