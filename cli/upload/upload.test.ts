@@ -11,6 +11,21 @@ const X = Array.from({ length: 5000 }, (_, at) => at / 8);
 const METHODS = X.map((_, at) => (at % 2 === 0 ? 'euler' : 'rk4'));
 const LINES = X.map((x, at) => JSON.stringify({ x, method: METHODS[at] }));
 
+async function linesOf(path: string): Promise<string[]> {
+  const lines: string[] = [];
+  for await (const lot of (await listFile(path)).points()) lines.push(...lot);
+  return lines;
+}
+
+async function refusal(path: string): Promise<string> {
+  try {
+    await factsOf(await listFile(path));
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  throw new Error('it was not refused');
+}
+
 describe('a list in a file', () => {
   let folder: string;
 
@@ -25,31 +40,16 @@ describe('a list in a file', () => {
     return file;
   }
 
-  async function asParquet(columns: { name: string; data: unknown[] }[]): Promise<string> {
+  function asParquet(columns: { name: string; data: unknown[] }[]): string {
     const filename = join(folder, 'points.parquet');
-    await parquetWriteFile({ filename, columnData: columns, rowGroupSize: 700 });
+    parquetWriteFile({ filename, columnData: columns, rowGroupSize: 700 });
     return filename;
-  }
-
-  async function linesOf(path: string): Promise<string[]> {
-    const lines: string[] = [];
-    for await (const lot of (await listFile(path)).points()) lines.push(...lot);
-    return lines;
-  }
-
-  async function refusal(path: string): Promise<string> {
-    try {
-      await factsOf(await listFile(path));
-    } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    }
-    throw new Error('it was not refused');
   }
 
   it('is the same list as CSV, JSON lines and Parquet', async () => {
     const csv = await written('a.csv', `x,method\n${X.map((x, at) => `${x},${METHODS[at]}\n`).join('')}`);
     const lines = await written('a.ndjson', LINES.map((line) => `${line}\n`).join(''));
-    const parquet = await asParquet([
+    const parquet = asParquet([
       { name: 'x', data: X },
       { name: 'method', data: METHODS },
     ]);
@@ -61,7 +61,7 @@ describe('a list in a file', () => {
   });
 
   it('as Parquet keeps whole numbers, times, lists, what is missing and what JSON cannot say', async () => {
-    const file = await asParquet([
+    const file = asParquet([
       { name: 'n', data: [9_007_199_254_740_993n, 7n] },
       { name: 'when', data: [new Date(0), new Date(1000)] },
       { name: 'f', data: [Number.NaN, 0.5] },

@@ -12,6 +12,26 @@ import { aggregate, computeLocally, idsOf, idsUpTo, type LocalResult } from './l
 
 const SAMPLE = new URL('../../config/samples/list.yaml', import.meta.url);
 
+function manifest(spec: Record<string, unknown>) {
+  return { apiVersion: 'ttg.io/v1alpha1', kind: 'Computation', metadata: { name: 'test' }, spec };
+}
+
+async function refusal(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => 'nothing was refused',
+    (error: unknown) => String(error),
+  );
+}
+
+const of = (parameters: object) =>
+  readManifestFile(JSON.stringify(manifest({ parameters, algorithm: { name: 'echo' } })), { uid: 'u' }).computation;
+
+async function run(spec: Record<string, unknown>, file: string, hooks: Parameters<typeof computeLocally>[1] = {}) {
+  const { computation } = readManifestFile(JSON.stringify(manifest(spec)), { uid: 'u' });
+  const list = await localList(computation, new Map(), file);
+  return computeLocally(spec, { ...hooks, ...(list && { list }) });
+}
+
 describe('a list of parameters without a cluster', function () {
   this.timeout(180_000);
   let folder: string;
@@ -20,23 +40,6 @@ describe('a list of parameters without a cluster', function () {
     folder = mkdtempSync(join(tmpdir(), 'ttg-list-'));
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
-
-  async function run(spec: Record<string, unknown>, file: string, hooks: Parameters<typeof computeLocally>[1] = {}) {
-    const { computation } = readManifestFile(JSON.stringify(manifest(spec)), { uid: 'u' });
-    const list = await localList(computation, new Map(), file);
-    return computeLocally(spec, { ...hooks, ...(list && { list }) });
-  }
-
-  function manifest(spec: Record<string, unknown>) {
-    return { apiVersion: 'ttg.io/v1alpha1', kind: 'Computation', metadata: { name: 'test' }, spec };
-  }
-
-  async function refusal(promise: Promise<unknown>): Promise<string> {
-    return promise.then(
-      () => 'nothing was refused',
-      (error: unknown) => String(error),
-    );
-  }
 
   it('in a ConfigMap beside the Computation: the sample has the textbook’s prices', async () => {
     const { computation, configMaps } = readManifestFile(readFileSync(SAMPLE, 'utf8'), { uid: 'u' });
@@ -112,8 +115,6 @@ describe('a list of parameters without a cluster', function () {
 
   it('is asked for where it is missing', async () => {
     const upload = `sha256:${'0'.repeat(64)}`;
-    const of = (parameters: object) =>
-      readManifestFile(JSON.stringify(manifest({ parameters, algorithm: { name: 'echo' } })), { uid: 'u' }).computation;
     expect(await refusal(localList(of({ list: { upload } }), new Map(), undefined))).to.contain('give --list FILE');
     const configMap = { list: { configMap: { name: 'points', key: 'p.csv' }, format: 'Csv' } };
     expect(await refusal(localList(of(configMap), new Map(), undefined))).to.contain(

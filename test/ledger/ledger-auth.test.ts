@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { UnsecuredJWT } from 'jose';
 import { clusterAuthenticator } from '../../operator/ledger/auth/cluster.ts';
@@ -9,6 +10,7 @@ import { TokenIssuer, type TokenContent } from './token-issuer.ts';
 
 const ADMIN: TokenContent = { audience: 'ttg-ledger/admin', namespace: 'ttg-system', serviceAccount: 'ttg-operator' };
 const READER: TokenContent = { audience: 'ttg-ledger/read', namespace: 'ttg-system', serviceAccount: 'ttg-reader' };
+const UPLOADER: TokenContent = { ...READER, audience: 'ttg-ledger/upload' };
 const WORKER: TokenContent = { audience: 'ttg-ledger/u', namespace: 'team' };
 
 describe('a ledger in a cluster', () => {
@@ -48,6 +50,24 @@ describe('a ledger in a cluster', () => {
     expect(rows).to.deep.equal([{ param_id: 0, result: 1 }]);
     await ledger.client(await issuer.token(ADMIN)).end('u', 0);
     expect((await claimWith(WORKER)).status).to.equal(410);
+  });
+
+  it('takes lists of parameters from whoever has a token for that, and from the controller', async () => {
+    const checksum = `sha256:${createHash('sha256').update('1\n').digest('hex')}`;
+    const storing = async (content: TokenContent) =>
+      ledger
+        .client(await issuer.token(content))
+        .storeList(checksum, Buffer.from('1\n'))
+        .then(
+          ({ count }) => count,
+          (error: unknown) => Object(error).code,
+        );
+    expect(await storing(READER)).to.equal('Forbidden');
+    expect(await storing(WORKER)).to.equal('Forbidden');
+    expect(await storing({ ...UPLOADER, namespace: 'team' })).to.equal('Forbidden');
+    expect(await storing(UPLOADER)).to.equal(1);
+    expect(await storing(ADMIN)).to.equal(1);
+    expect(await ledger.client(await issuer.token(UPLOADER)).upload(checksum)).to.deep.equal({ checksum, count: 1 });
   });
 
   it('answers 401 to a token that is wrong', async () => {
