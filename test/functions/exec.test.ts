@@ -64,7 +64,9 @@ describe('an executable as it is', function () {
   });
 
   it('may leave processes behind: they end with it, and what they write is not the next one’s', async () => {
-    const left = 'ps -eo args | grep -c "^sleep 4715"; (sleep 0.01; echo late; sleep 4715) & setsid sleep 4715 &';
+    // Known by its time: other sleeps on the machine are none of ours.
+    const nap = `sleep ${1_000_000 + process.pid}`;
+    const left = `ps -eo args | grep -c "^${nap}"; (sleep 0.01; echo late; ${nap}) & setsid ${nap} &`;
     const { rows } = await exec(`${left} :`, {}, { result: 'Json' });
     expect(new Set(rows.map((row) => row['result']))).to.deep.equal(new Set([0]));
   });
