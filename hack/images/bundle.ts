@@ -59,7 +59,8 @@ cpSync(join(root, 'worker/python/ttg_worker'), join(out, 'worker/python/ttg_work
   filter: (file) => !file.includes('__pycache__'),
 });
 
-// And what starts executables, where Go is there to build it.
-execFileSync('bash', [join(root, 'hack/exec-starter.sh')], { stdio: 'inherit' });
+// And what starts executables. Where Go is missing, or the first stage of an image has no script, Node starts them.
+const build = join(root, 'hack/exec-starter.sh');
 const starter = join(root, 'build/exec-starter');
+if (existsSync(build)) execFileSync('bash', [build], { stdio: 'inherit' });
 if (existsSync(starter)) copyFileSync(starter, join(out, 'worker/exec-starter'));
