@@ -60,7 +60,7 @@ cpSync(join(root, 'worker/python/ttg_worker'), join(out, 'worker/python/ttg_work
 });
 
 // And what starts executables. Where Go is missing, or the first stage of an image has no script, Node starts them.
-const build = join(root, 'hack/exec-starter.sh');
+const script = join(root, 'hack/exec-starter.sh');
 const starter = join(root, 'build/exec-starter');
-if (existsSync(build)) execFileSync('bash', [build], { stdio: 'inherit' });
+if (existsSync(script)) execFileSync('bash', [script], { stdio: 'inherit' });
 if (existsSync(starter)) copyFileSync(starter, join(out, 'worker/exec-starter'));
