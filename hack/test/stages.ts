@@ -17,7 +17,8 @@ const root = join(import.meta.dirname, '../..');
 const INTEGRATION: Stage = {
   atOnce: 4,
   processes: [
-    ['test/integration/controller/**/*.test.ts'],
+    ['test/integration/controller/**/[l-z]*.test.ts'],
+    ['test/integration/controller/**/[a-k]*.test.ts'],
     ['test/faults/**/*.test.ts'],
     ['test/queue/**/*.test.ts'],
     ['test/integration/rights/**/*.test.ts'],
