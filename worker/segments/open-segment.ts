@@ -158,7 +158,8 @@ export class OpenSegment {
    * @param worth whether so many parameters are worth it
    */
   giveBack(kept: readonly number[], worth: (count: number) => boolean): void {
-    const least = this.window.leastEnd;
+    // Whoever gets the rest is not told of the poison.
+    const least = Math.max(this.window.leastEnd, (this.claim.poison ?? -1) + 1);
     const from = kept.filter((id) => this.awaits(id)).reduce((end, id) => Math.max(end, id + 1), least);
     if (this.yielding !== undefined || this.finishing || !worth(this.end - from)) return;
     this.window.shorten(from);
