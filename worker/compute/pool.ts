@@ -173,7 +173,8 @@ export class Pool {
   }
 
   private feed(slot: Slot): void {
-    if (this.slots.some((other) => other.exclusive)) return;
+    // First what is so after nearly every answer.
+    if (slot.inHand.length > this.batchSize.size / 2 || this.slots.some((other) => other.exclusive)) return;
     const suspect = this.suspects.next;
     if (suspect !== undefined) {
       const exclusive = this.suspects.nextIsExclusive;
