@@ -64,6 +64,8 @@ describe('The end of a task', function () {
     const claim = await storedUpTo(await queue.takeAndDie('u', 'w-0'), 40);
     expect(await queue.giveBack('u', claim, 40)).to.deep.equal({ end: 40, complete: true });
     expect((await queue.beat('u', 'w-0', 0, claim)).stale).to.deep.equal([claim.segment]);
+    const between = await queue.client.computation('u');
+    expect([between.completed, between.aggregates.map(({ value }) => value)]).to.deep.equal([40, ['780']]);
     await queue.compute('u', ['w-1']);
     await expectWhole();
   });
