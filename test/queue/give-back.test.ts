@@ -111,15 +111,19 @@ describe('The end of a task', function () {
     await expectWhole();
   });
 
-  it('is cut anew when the mode changes', async () => {
-    const claim = await storedUpTo(await queue.takeAndDie('u', 'w-0'), 10);
-    await queue.giveBack('u', claim, 30);
-    await queue.register('u', { total: TOTAL, segments: 2, mode: 'Static' });
-    expect(await queue.refusal(queue.giveBack('u', claim, 20))).to.include('WrongMode');
-    await queue.computeShard('u', 0);
-    await queue.computeShard('u', 1);
-    expect(await queue.ids('u')).to.deep.equal(ALL);
-  });
+  for (const from of [10, 30]) {
+    it(`is cut anew when the mode changes: stored up to 10, given back from ${from} on`, async () => {
+      const claim = await storedUpTo(await queue.takeAndDie('u', 'w-0'), 10);
+      await queue.giveBack('u', claim, from);
+      await queue.register('u', { total: TOTAL, segments: 2, mode: 'Static' });
+      expect(await queue.refusal(queue.giveBack('u', claim, 20))).to.include('WrongMode');
+      await queue.computeShard('u', 0);
+      await queue.computeShard('u', 1);
+      expect(await queue.ids('u')).to.deep.equal(ALL);
+      const { aggregates } = await queue.client.computation('u');
+      expect(aggregates.map(({ value }) => value)).to.deep.equal([SUM]);
+    });
+  }
 
   it('is asked for where batchSize is Auto, nothing is left to hand out, and a worker has nothing', async () => {
     await queue.register('v', { total: 3, segments: 2, queue: { batchSize: 'Auto', visibilityTimeoutSeconds: 600 } });
