@@ -19,6 +19,7 @@ import { queueNoOp } from './figures/queue-no-op.ts';
 import { queueTen } from './figures/queue-ten.ts';
 import { resourceSize } from './figures/resource-size.ts';
 import { statusWrites } from './figures/status-writes.ts';
+import { uploadedList } from './figures/uploaded-list.ts';
 import { workerKilled } from './figures/worker-killed.ts';
 import { workerOverhead } from './figures/worker-overhead.ts';
 import { workerStart } from './figures/worker-start.ts';
@@ -37,6 +38,7 @@ export const FIGURES: readonly Figure[] = [
   queueLost,
   queueMemory,
   queueCrowd,
+  uploadedList,
   nodeLost,
   workerKilled,
   ledgerKilled,

@@ -22,10 +22,10 @@ export class LedgerProcess {
     this.#written = written;
   }
 
-  /** @param port 0 = any free one @throws Error with what the process wrote when it does not come up */
-  static async start(folder: string, port = 0, env: Record<string, string> = {}): Promise<LedgerProcess> {
+  /** @param port 0 = any free one; @param main the program, default this source's @throws Error with what the process wrote when it does not come up */
+  static async start(folder: string, port = 0, env: Record<string, string> = {}, main = MAIN): Promise<LedgerProcess> {
     const child = endsWithUs(
-      spawn(process.execPath, [MAIN, 'ledger'], {
+      spawn(process.execPath, [main, 'ledger'], {
         stdio: ['ignore', 'pipe', 'pipe'],
         env: {
           ...process.env,

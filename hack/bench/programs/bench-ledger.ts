@@ -29,10 +29,14 @@ export class BenchLedger {
     writeFileSync(this.tokenFile, SECRET);
   }
 
-  /** @param env further variables of its environment */
-  static async start(env: Record<string, string> = {}): Promise<BenchLedger> {
+  /** @param env further variables of its environment; @param main the program, default this source's */
+  static async start(env: Record<string, string> = {}, main?: string): Promise<BenchLedger> {
     const folder = benchFolder();
-    return new BenchLedger(folder, await LedgerProcess.start(folder, 0, env));
+    return new BenchLedger(folder, await LedgerProcess.start(folder, 0, env, main));
+  }
+
+  get pid(): number {
+    return this.#process.pid;
   }
 
   /** Registers a Computation under a new uid and gives that. */
