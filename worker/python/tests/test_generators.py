@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 HEAD = """
-import sys
+import random as early, sys
 from ttg_worker.seeding import set_random_aside
 set_random_aside()
 from ttg_worker.evaluate import Evaluator
@@ -30,7 +30,7 @@ IMPORTS = {
     "before": "import random\ndef compute(x): return random.random()",
     "in the function": "def compute(x):\n    import random\n    return random.random()",
     "by name in the function": "def compute(x):\n    from random import random\n    return random()",
-    "by another module": "def compute(x):\n    import tempfile\n    return sys.modules['random'].random()",
+    "by another module": "def compute(x):\n    import statistics\n    return sys.modules['random'].random()",
 }
 
 
@@ -47,6 +47,11 @@ def test_a_parameter_has_its_numbers_also_if_it_is_the_first():
 
 def test_a_function_is_called_once_for_each_parameter_also_when_it_imports_something():
     assert said("def compute(x):\n    import random, tempfile\n    print('called')\nrun(compute)") == "called\ncalled\n"
+
+
+def test_who_imported_random_before_shares_it_with_the_function():
+    code = "def compute(x):\n    import random\n    return [random is early, random.random() != early.random()]"
+    assert said(f"{code}\nprint(run(compute, (1,)))") == '{"i":1,"r":[true,true]}\n\n'
 
 
 def test_a_function_without_random_seeds_nothing():

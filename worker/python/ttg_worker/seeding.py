@@ -33,6 +33,8 @@ class _Watch:
         if name != self._name:
             return None
         sys.meta_path.remove(self)
+        if name in _aside:
+            return ModuleSpec(name, _Aside(_aside.pop(name)))
         spec = importlib.util.find_spec(name)
         if spec is not None and spec.loader is not None:
             self._seed_after(spec.loader)
@@ -44,20 +46,44 @@ class _Watch:
         def exec_module(module: Any) -> None:
             del loader.exec_module
             execute(module)
-            _seeders[self._name] = module.seed
-            module.seed(parameter_seed(*_current))
+            _take_in(self._name, module)
 
         loader.exec_module = exec_module
 
 
+class _Aside:
+    """Gives a module back that was set aside: those that have it since Python's start go on sharing it."""
+
+    def __init__(self, module: Any) -> None:
+        self._module = module
+        self._spec = module.__spec__
+
+    def create_module(self, spec: ModuleSpec) -> Any:
+        return self._module
+
+    def exec_module(self, module: Any) -> None:
+        module.__spec__ = self._spec
+        module.__loader__ = self._spec.loader
+        _take_in(self._spec.name, module)
+
+
+def _take_in(name: str, module: Any) -> None:
+    _seeders[name] = module.seed
+    module.seed(parameter_seed(*_current))
+
+
 _GENERATORS = ("random", "numpy.random")
 _seeders: Dict[str, Callable[[int], object]] = {}
+_aside: Dict[str, Any] = {}
 _current = (0, 0)
 
 
 def set_random_aside() -> None:
-    """Forgets `random` where Python's start has imported it, so that it is seen whether the function does."""
-    sys.modules.pop("random", None)
+    """Takes `random` away where Python's start has imported it, until it is imported again: then the function wants it."""
+    module = sys.modules.pop("random", None)
+    if module is not None:
+        _aside["random"] = module
+        _watch("random")
 
 
 def watch_generators() -> None:
@@ -67,8 +93,13 @@ def watch_generators() -> None:
             continue
         if name in sys.modules:
             _seeders[name] = sys.modules[name].seed
-        elif not any(isinstance(finder, _Watch) and finder._name == name for finder in sys.meta_path):
-            sys.meta_path.insert(0, _Watch(name))
+        else:
+            _watch(name)
+
+
+def _watch(name: str) -> None:
+    if not any(isinstance(finder, _Watch) and finder._name == name for finder in sys.meta_path):
+        sys.meta_path.insert(0, _Watch(name))
 
 
 def begin(seed: int, parameter_id: int) -> None:
