@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesBeside, stagesOf } from './stages.ts';
+import { filesBeside, LONGEST, stagesOf } from './stages.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -48,6 +48,11 @@ describe('the stages of a suite', () => {
   it('have one process of make soak for each file: the cluster that one finds is not always that of the one before', () => {
     const files = (stagesOf('e2e-long') ?? []).flatMap(({ processes }) => processes.map(filesOf));
     expect(files.filter(({ length }) => length !== 1)).to.deep.equal([]);
+  });
+
+  it('begin on the cluster with the files that take longest', () => {
+    const longest = LONGEST.map((name) => `test/e2e/${name}.test.ts`);
+    expect(filesBeside().slice(0, longest.length)).to.deep.equal(longest);
   });
 
   it('look last at the rights that all the others used', () => {
