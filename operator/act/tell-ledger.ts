@@ -31,6 +31,7 @@ export async function storeList(
 ): Promise<Interrupted | undefined> {
   try {
     await ledger.storeList(checksum, lines);
+    memory.list = { readAt: Number.NEGATIVE_INFINITY, view: undefined };
     return undefined;
   } catch (error) {
     return refused(error, 'the list of parameters', memory, { ledgerWatch, clock });

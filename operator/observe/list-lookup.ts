@@ -38,14 +38,25 @@ export async function lookAtList(
   const age = performance.now() - memory.list.readAt;
   if (age < (isRegistered ? RUNNING_MS : WAITING_MS)) return memory.list.view;
   const isAway = view.state !== 'answering';
-  if (upload !== undefined && (isRegistered || isAway)) return memory.list.view;
+  if (upload !== undefined && isAway) return memory.list.view;
   const read =
     configMap === undefined ? await uploaded(upload ?? '', ledger) : await inConfigMap(computation, configMap, api);
-  memory.list = { readAt: performance.now(), view: checked(computation, isRegistered ? withoutLines(read) : read) };
+  const known = isRegistered ? await whereRegistered(read, status?.list?.checksum, ledger) : read;
+  memory.list = { readAt: performance.now(), view: checked(computation, known) };
   return memory.list.view;
 }
 
-/** The ledger has them. */
+/** Without the lines, which the ledger has; with them, or as missing, where it has lost them (an older backup). */
+async function whereRegistered(
+  read: ListView | undefined,
+  begun: string | undefined,
+  ledger: ControllerLedger,
+): Promise<ListView | undefined> {
+  const stored = begun === undefined ? undefined : await uploaded(begun, ledger);
+  if (stored?.state !== 'missing') return withoutLines(read);
+  return read?.state === 'read' && read.facts.checksum === begun ? read : stored;
+}
+
 function withoutLines(view: ListView | undefined): ListView | undefined {
   return view?.state === 'read' ? { state: view.state, facts: view.facts } : view;
 }

@@ -11,7 +11,7 @@ import { jobChanges } from './job-changes.ts';
 import { nameHolder, ownJob } from './job-ownership.ts';
 import { jobProblem, missingPods } from './job-problems.ts';
 import { labelRepairs } from './label-repair.ts';
-import { listRemark, listWait, registrations } from './list.ts';
+import { listRemark, listWait, lostList, registrations, restoredList } from './list.ts';
 import { ledgerProblem } from './ledger-problem.ts';
 import { modeChange } from './mode-change.ts';
 import { isCreating, mountProblem } from './mount-problem.ts';
@@ -189,6 +189,8 @@ function running(observed: Observed, plan: Plan, now: Date): Course {
   }
   if (mayRegister) {
     actions.push(...registrations(observed, plan));
+  } else if (!isUnknown) {
+    actions.push(...restoredList(observed));
   }
   if (job !== undefined) {
     const replaced = replacement(observed, plan, now);
@@ -264,7 +266,7 @@ function standingOf(observed: Observed, plan: Plan, now: Date): Standing {
     podProblem(observed.pods) ??
     mountProblem(observed.pods, observed.mountEvents ?? []) ??
     (job === undefined ? undefined : jobProblem(job, observed.pods, observed.jobEvents));
-  const stalledBy = refusal ?? redisProblem(observed) ?? (runs ? undefined : cannotStart);
+  const stalledBy = refusal ?? redisProblem(observed) ?? lostList(observed) ?? (runs ? undefined : cannotStart);
   const waiting = waitingRemark(observed);
   const remark =
     waiting ??

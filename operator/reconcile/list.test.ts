@@ -82,6 +82,17 @@ describe('a list that stands elsewhere', () => {
     expect(reconcile(fresh(read(), status, { ledger }), at(60)).status?.reason).not.to.equal('ConfigMapChanged');
   });
 
+  it('is brought again where the ledger has lost it in mid-run, or asked for', () => {
+    const status = runningStatus({ list: FACTS });
+    const ledger = ledgerSays(progressOf({ total: 2000, completed: 10 }));
+    const again = reconcile(fresh(read(), status, { ledger }), at(60));
+    expect(again.actions).to.deep.include({ type: 'storeList', checksum: FACTS.checksum, lines: LINES });
+    const problem = { reason: 'UploadMissing', message: 'bring it' };
+    const lost = reconcile(fresh({ state: 'missing', problem }, status, { ledger }), at(60));
+    expect(stalledBy(lost.status)).to.equal('UploadMissing');
+    expect(lost.actions.map(({ type }) => type)).not.to.include('storeList');
+  });
+
   it('is counted while the ledger is away, out of the status', () => {
     const status = runningStatus({ list: FACTS });
     const { status: after } = reconcile(fresh(undefined, status, { ledger: ledgerAway() }), at(60));

@@ -65,6 +65,18 @@ export function registrations({ computation, list }: Observed, plan: Plan): Acti
   ];
 }
 
+/** Brings the list of a run under way again, where the ledger has lost it and its ConfigMap still has it. */
+export function restoredList({ computation, list }: Observed): Action[] {
+  if (list?.state !== 'read' || list.lines === undefined) return [];
+  const { checksum } = list.facts;
+  return checksum === computation.status?.list?.checksum ? [{ type: 'storeList', checksum, lines: list.lines }] : [];
+}
+
+/** That the ledger has lost the list of a run under way, and nobody else has it. */
+export function lostList({ list }: Observed): Problem | undefined {
+  return list?.state === 'missing' && list.problem.reason === 'UploadMissing' ? list.problem : undefined;
+}
+
 /** Said where the ConfigMap has changed since the run began. */
 export function listRemark({ computation, list }: Observed): Problem | undefined {
   const begun = computation.status?.list;

@@ -60,12 +60,42 @@ describe('a Computation whose parameters are a list elsewhere', function () {
     await world.startOperator();
     const worker = await world.claim(computation, 0, 'pod');
     await worker.commit(2);
-    const status = await world.status('frozen', 'changed', ({ reason }) => reason === 'ConfigMapChanged');
+    const status = await world.status(
+      'frozen',
+      'changed',
+      ({ reason, progress }) => reason === 'ConfigMapChanged' && progress?.completed === 2,
+    );
     expect(status.list).to.deep.equal(begun);
     expect(status.progress).to.include({ total: 8, completed: 2 });
     expect(await world.eventsOnce('frozen', 'ConfigMapChanged')).to.have.length(1);
     await worker.commit(6);
     expect((await world.condition('frozen', 'Complete')).reason).to.equal('AllComputed');
+  });
+
+  it('is brought again to a ledger that has lost it', async () => {
+    await write({ 'p.csv': 'x\n1\n2\n' });
+    await world.create('restored', { parameters: LIST, shards: 1 });
+    await world.jobOf('restored');
+    const { checksum = '', count } = (await world.get('restored')).status?.list ?? {};
+    await world.loseUploads();
+    expect(
+      await world
+        .ledgerClient()
+        .upload(checksum)
+        .catch((error: unknown) => Object(error).code),
+    ).to.equal('UploadMissing');
+    await world.stopOperator();
+    await world.startOperator();
+    await until(
+      'the list is there again',
+      async () =>
+        (
+          await world
+            .ledgerClient()
+            .upload(checksum)
+            .catch(() => undefined)
+        )?.count === count,
+    );
   });
 
   it('waits for its upload, says how to bring it, and goes on by itself', async () => {

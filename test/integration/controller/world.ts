@@ -128,6 +128,13 @@ export class World {
     this.#ledgerUrl = this.#ledger.url;
   }
 
+  /** As after the database alone came back from a backup. */
+  async loseUploads(): Promise<void> {
+    await this.stopLedger();
+    await rm(join(this.#folder, 'ledger/uploads'), { recursive: true });
+    await this.startLedger();
+  }
+
   async stopLedger(): Promise<void> {
     await this.#ledger?.stop();
     this.#ledger = undefined;
