@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { disturbsOthers } from '../../test/e2e/docs-blocks.ts';
 import { filesBeside, LONGEST, stagesOf } from './stages.ts';
 
 const root = join(import.meta.dirname, '../..');
 
 /** Words of tests that touch what all others on the cluster need, too. */
 const SHARED =
-  /SYSTEM_NAMESPACE|ttg-system|'(drain|cordon|taint)'|operator-process|ledger-elsewhere|node-faults|control-plane\.ts|cleanup-all|DocsSamples/;
+  /SYSTEM_NAMESPACE|ttg-system|'(drain|cordon|taint)'|operator-process|ledger-elsewhere|node-faults|control-plane\.ts|cleanup-all/;
 /** Files that say such a word and may run beside others all the same, each with why. */
 const HARMLESS: Readonly<Record<string, string>> = {
   'test/e2e/faults/queue.test.ts':
@@ -20,6 +21,10 @@ function filesOf(args: readonly string[]): string[] {
   const patterns = ignored < 0 ? args : args.slice(0, ignored);
   const exclude = ignored < 0 ? [] : args.slice(ignored + 1);
   return patterns.flatMap((pattern) => globSync(pattern, { cwd: root, exclude }));
+}
+
+function disturbs(text: string): boolean {
+  return disturbsOthers({ where: 'docs/a.md:1', text });
 }
 
 describe('the stages of a suite', () => {
@@ -48,6 +53,13 @@ describe('the stages of a suite', () => {
   it('have one process of make soak for each file: the cluster that one finds is not always that of the one before', () => {
     const files = (stagesOf('e2e-long') ?? []).flatMap(({ processes }) => processes.map(filesOf));
     expect(files.filter(({ length }) => length !== 1)).to.deep.equal([]);
+  });
+
+  it('have blocks of guides alone that change the installation', () => {
+    expect(disturbs('kubectl get pods\nkubectl delete pod -n ttg-system -l app=x --wait=false')).to.equal(true);
+    expect(disturbs('kubectl -n ttg-system scale statefulset ttg-ledger --replicas=0')).to.equal(true);
+    expect(disturbs('kubectl delete computations --all -n ttg-demo')).to.equal(false);
+    expect(disturbs('kubectl -n ttg-system logs deployment/ttg-operator')).to.equal(false);
   });
 
   it('begin on the cluster with the files that take longest', () => {

@@ -60,6 +60,7 @@ export function filesBeside(): string[] {
 /** Begun late, they would end alone. Those that need much CPU do not come together: queue, samples and own-functions. */
 export const LONGEST = [
   'faults/queue',
+  'docs',
   'faults/slow-parameter',
   'faults/cannot-start',
   'samples',
