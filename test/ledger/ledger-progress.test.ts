@@ -75,7 +75,6 @@ describe('progress', () => {
   });
 
   it('adds up the processor time that workers used, and keeps the most memory; of a worker that told nothing it says nothing', async () => {
-    const used = (cpuMs: number, peakMemoryBytes: number) => ({ usage: { cpuMs, peakMemoryBytes } });
     expect((await ledger.client().computation('going')).shards[1]).not.to.have.property('usage');
     await ledger.commit('going', buildCommit({ offset: 2, rows: results(1), header: used(40, 900) }), 1);
     ledger = await ledger.restart();
@@ -97,6 +96,11 @@ describe('progress', () => {
     expect((await fetch(`${ledger.url}/readyz`)).status).to.equal(200);
   });
 });
+
+/** What a worker used, in a commit's header. */
+function used(cpuMs: number, peakMemoryBytes: number) {
+  return { usage: { cpuMs, peakMemoryBytes } };
+}
 
 /** Rounded up to what the ledger shows. */
 function secondsSince(since: number): number {

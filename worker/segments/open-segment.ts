@@ -50,7 +50,7 @@ export class OpenSegment {
   private yielding: Promise<void> | undefined;
   /** The ledger called it complete when a part was given back. */
   private isComplete = false;
-  private refused: unknown;
+  private refused: Error | undefined;
   private wake: (() => void) | undefined;
 
   constructor(claim: Claim, tools: SegmentTools) {
@@ -257,7 +257,7 @@ export class OpenSegment {
       this.isComplete = complete;
       this.yielding = undefined;
     } catch (error) {
-      this.refused = error;
+      this.refused = error instanceof Error ? error : new Error(String(error));
     }
     this.wake?.();
   }
