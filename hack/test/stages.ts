@@ -57,7 +57,7 @@ export function filesBeside(): string[] {
   return files.toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b));
 }
 
-/** Begun late, they would end alone. Those that need much CPU do not come together: queue, samples and own-functions. */
+/** Begun late, they would end alone. Those that need much CPU do not come together: queue and samples. */
 export const LONGEST = [
   'faults/queue',
   'docs',
@@ -66,7 +66,6 @@ export const LONGEST = [
   'samples',
   'faults/spec-changes',
   'faults/hand-edits',
-  'own-functions',
 ];
 
 function rank(file: string): number {
