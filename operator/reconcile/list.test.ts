@@ -100,6 +100,11 @@ describe('a list that stands elsewhere', () => {
     expect(after?.list).to.deep.equal(FACTS);
   });
 
+  it('is as many as were registered, also where its status was lost', () => {
+    const ledger = ledgerSays(progressOf({ total: 2000, completed: 10 }));
+    expect(reconcile(fresh(read(OTHER), undefined, { ledger }), at(60)).status?.progress?.total).to.equal(2000);
+  });
+
   it('does not keep a Computation from being cancelled', () => {
     const computation = computationOf({ spec: specOf({ parameters: PARAMETERS, cancel: true }) });
     const { status } = reconcile(observedOf({ computation, ledger: ledgerSays(), list: MISSING }), at(1));
