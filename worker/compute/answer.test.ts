@@ -68,6 +68,14 @@ describe("a child's line", () => {
     expect(overlongAnswer('{"i":12,"r":"xxxx', 70_000)).to.deep.include({ kind: 'fault', id: 12 });
   });
 
+  it('has an id of any size, written as JSON has numbers', () => {
+    for (const id of [0, 9, 10, 2 ** 53 - 1]) {
+      expect(readAnswer(`{"i":${id},"r":1}`)).to.deep.include({ kind: 'result', id });
+    }
+    expect(readAnswer('{"i":007,"r":1}')).to.have.nested.property('fault.reason', 'InvalidResult');
+    expect(readAnswer('{"i":,"r":1}').kind).to.equal('garbage');
+  });
+
   it('that is anything else is garbage', () => {
     for (const line of ['hello', '[1]', '{"r":1}', '{"i":"1","r":1}'])
       expect(readAnswer(line).kind).to.equal('garbage');

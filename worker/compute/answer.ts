@@ -16,8 +16,10 @@ export type Answer =
 /** As JSON is written by most: with a space here and there, and the id first. */
 const PREFIX = /^\s*\{\s*"i"\s*:\s*(\d{1,16})\s*,\s*"r"\s*:\s*/;
 
-/** As our own children write it, to the letter. */
-const PLAIN = /^\{"i":(\d{1,15}),"r":/;
+/** As our own children write it, to the letter: before the id, and behind it. */
+const BEFORE = '{"i":';
+const BEHIND = ',"r":';
+const MOST_DIGITS = 15;
 
 /** Reads a line of a child. A result keeps the very digits that the child wrote. */
 export function readAnswer(line: string): Answer {
@@ -26,9 +28,17 @@ export function readAnswer(line: string): Answer {
 
 /** The answer with a result, in half the time; undefined where the line is anything else, or anything is wrong with it. */
 function readPlain(line: string): Answer | undefined {
-  const [prefix, id] = PLAIN.exec(line) ?? [];
-  if (prefix === undefined || line.at(-1) !== '}') return undefined;
-  const text = line.slice(prefix.length, -1);
+  if (!line.startsWith(BEFORE) || !line.endsWith('}')) return undefined;
+  let end = BEFORE.length;
+  let id = 0;
+  for (let digit = digitAt(line, end); digit >= 0; digit = digitAt(line, end)) {
+    id = id * 10 + digit;
+    end += 1;
+  }
+  const digits = end - BEFORE.length;
+  const isNumber = digits === 1 || (digits > 1 && digits <= MOST_DIGITS && digitAt(line, BEFORE.length) > 0);
+  if (!isNumber || !line.startsWith(BEHIND, end)) return undefined;
+  const text = line.slice(end + BEHIND.length, -1);
   if (text.length * 3 > MAX_ROW_BYTES) return undefined;
   let value: unknown;
   try {
@@ -37,7 +47,13 @@ function readPlain(line: string): Answer | undefined {
     return undefined;
   }
   if (resultProblem(text) !== undefined) return undefined;
-  return { kind: 'result', id: Number(id), result: { kind: 'result', row: `{"r":${text}}`, value } };
+  return { kind: 'result', id, result: { kind: 'result', row: `{"r":${text}}`, value } };
+}
+
+/** −1 where there is none. */
+function digitAt(text: string, at: number): number {
+  const digit = text.charCodeAt(at) - 0x30;
+  return digit >= 0 && digit <= 9 ? digit : -1;
 }
 
 function readAny(line: string): Answer {
