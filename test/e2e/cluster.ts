@@ -52,14 +52,19 @@ export async function computation(name: string, namespace = E2E_NAMESPACE): Prom
  *
  * @throws with what the cluster says of it when that takes longer than the given seconds.
  */
-export async function waitFor(name: string, condition: string, seconds: number): Promise<Computation> {
+export async function waitFor(
+  name: string,
+  condition: string,
+  seconds: number,
+  namespace = E2E_NAMESPACE,
+): Promise<Computation> {
   try {
-    const what = [`--for=condition=${condition}`, `computation/${name}`, '-n', E2E_NAMESPACE, `--timeout=${seconds}s`];
+    const what = [`--for=condition=${condition}`, `computation/${name}`, '-n', namespace, `--timeout=${seconds}s`];
     await kubectl('wait', ...what);
   } catch (error) {
-    const described = await kubectl('describe', 'computation', name, '-n', E2E_NAMESPACE).catch(String);
-    const pods = await kubectl('get', 'pods', '-n', E2E_NAMESPACE, '-o', 'wide').catch(String);
+    const described = await kubectl('describe', 'computation', name, '-n', namespace).catch(String);
+    const pods = await kubectl('get', 'pods', '-n', namespace, '-o', 'wide').catch(String);
     throw new Error(`${name} is not ${condition} after ${seconds} s\n${described}\n${pods}`, { cause: error });
   }
-  return computation(name);
+  return computation(name, namespace);
 }
