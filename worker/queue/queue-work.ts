@@ -14,11 +14,6 @@ const LEDGER_SILENT_MS = 5000;
 /** Tasks that are fetched at once at most. */
 const MOST_AT_ONCE = 32;
 const GOODBYE_MS = 3000;
-/** Tasks are fetched so many times as early as getting one took lately, but no longer before than the other. */
-const EARLY = 2;
-const MOST_EARLY_MS = 2000;
-/** The share that the last one has in how long getting one takes. */
-const GET_SHARE = 0.3;
 
 /** The life of a worker of mode Queue: takes tasks and computes them until the ledger says that all is computed. */
 export class QueueWork implements Work {
@@ -31,7 +26,6 @@ export class QueueWork implements Work {
   private wake: (() => void) | undefined;
   private leaving = false;
   private taskSize = 1;
-  private getMs = 0;
 
   constructor(tools: WorkerTools) {
     this.tools = tools;
@@ -128,17 +122,15 @@ export class QueueWork implements Work {
   /** Takes a task whenever too little is left to hand out. */
   private async fetch(queue: TaskQueue, open: OpenSegments): Promise<void> {
     while (!this.leaving) {
-      const wanted = open.wanted(Math.min(MOST_EARLY_MS, EARLY * this.getMs));
+      const { wanted } = open;
       if (wanted < 1 || this.tools.ledger.silentMs > LEDGER_SILENT_MS) {
         await this.untilTaken();
         continue;
       }
       const count = Math.min(MOST_AT_ONCE, Math.max(1, Math.floor(wanted / this.taskSize)));
-      const begun = performance.now();
       const tasks = await queue.next(count);
       if (this.leaving) await queue.giveBack(tasks);
       else await Promise.all(tasks.map(async (task) => this.begin(task, queue, open)));
-      if (tasks.length > 0) this.getMs += (performance.now() - begun - this.getMs) * GET_SHARE;
     }
   }
 
@@ -159,7 +151,9 @@ export class QueueWork implements Work {
     if (open.held.length === 0) time.now('wait');
     try {
       const request = { ...this.identity, index: settings.index };
+      const begun = performance.now();
       const claim = await ledger.claim(task.segment, request, this.held.stop);
+      open.handOut.learn(performance.now() - begun);
       if (claim.complete) {
         this.held.remove(task);
         queue.acknowledge(task);

@@ -11,6 +11,7 @@ import type { UsageMeter } from '../usage/usage-meter.ts';
 import type { Settings } from '../settings.ts';
 import type { WorkPlan } from '../source/work-plan.ts';
 import { CommitPace } from './commit-pace.ts';
+import { HandOutTime } from './hand-out-time.ts';
 import { OpenSegment, type SegmentEnd } from './open-segment.ts';
 
 /** What claimed segments are computed with. */
@@ -27,7 +28,7 @@ export interface WorkerTools {
 export interface SegmentsEvents {
   /** A parameter has its outcome. */
   counted(): void;
-  /** Children ask for more: {@link OpenSegments.wanted} may give another answer. */
+  /** Children ask for more: {@link OpenSegments.wanted} may be another one. */
   taken?(): void;
   /** Every parameter of the Computation has its row. */
   allComplete?(): void;
@@ -37,13 +38,13 @@ export interface SegmentsEvents {
 const DRAIN_MS = 500;
 /** What a child does so soon stays with it: it is replaced where it has more in hand, which costs its start. */
 const KEPT_MS = 1000;
-/** What takes less than this is not given back: to hand it out once more costs about as much. */
-const WORTH_MS = 100;
 /** And what is done has so long to become durable. */
 const LAST_COMMIT_MS = 10_000;
 
 /** The segments that a worker has claimed, in that order, and the children that compute them, one after the other. */
 export class OpenSegments {
+  /** Of the segments that are claimed. */
+  readonly handOut = new HandOutTime();
   private readonly plan: WorkPlan;
   private readonly tools: WorkerTools;
   private readonly events: SegmentsEvents;
@@ -133,12 +134,11 @@ export class OpenSegments {
 
   /**
    * How many more ids should lie ready, so that no child has to wait for the next segment; ≤ 0 = enough do.
-   *
-   * @param aheadMs work for so long should lie ready, unless parameters take long: those may rather go to others
+   * Where parameters take long, they may rather go to others.
    */
-  wanted(aheadMs: number): number {
-    const { pool, left } = this;
-    return pool === undefined ? 1 - left : Math.max(pool.lookAhead, pool.within(aheadMs)) - left;
+  get wanted(): number {
+    const { pool, left, handOut } = this;
+    return pool === undefined ? 1 - left : Math.max(pool.lookAhead, pool.within(handOut.aheadMs)) - left;
   }
 
   /** Other workers have nothing to do: they get what is not begun, and of what children have in hand what is not done soon. */
@@ -146,7 +146,7 @@ export class OpenSegments {
     if (this.leaving) return;
     const { pool } = this;
     const kept = pool?.soon(KEPT_MS) ?? [];
-    const worth = (count: number): boolean => count > 0 && (pool?.expected(count) ?? Infinity) >= WORTH_MS;
+    const worth = (count: number): boolean => count > 0 && this.handOut.isWorth(pool?.expected(count) ?? Infinity);
     for (const segment of this.open) segment.giveBack(kept, worth);
   }
 
