@@ -29,7 +29,7 @@ export async function lookAtList(
   computation: Computation,
   view: LedgerView,
   memory: ComputationMemory,
-  { api, ledger }: { api: KubeApi; ledger: ControllerLedger },
+  { api, ledger }: { api: Pick<KubeApi, 'find'>; ledger: Pick<ControllerLedger, 'upload'> },
 ): Promise<ListView | undefined> {
   const { spec, status, metadata } = computation;
   const { configMap, upload } = spec.parameters.list ?? {};
@@ -50,7 +50,7 @@ export async function lookAtList(
 async function whereRegistered(
   read: ListView | undefined,
   begun: string | undefined,
-  ledger: ControllerLedger,
+  ledger: Pick<ControllerLedger, 'upload'>,
 ): Promise<ListView | undefined> {
   const stored = begun === undefined ? undefined : await uploaded(begun, ledger);
   if (stored?.state !== 'missing') return withoutLines(read);
@@ -64,7 +64,7 @@ function withoutLines(view: ListView | undefined): ListView | undefined {
 async function inConfigMap(
   { metadata: { namespace }, spec }: Computation,
   { name, key }: ListConfigMap,
-  api: KubeApi,
+  api: Pick<KubeApi, 'find'>,
 ): Promise<ListView> {
   let found: ConfigMap | undefined;
   try {
@@ -90,7 +90,7 @@ async function inConfigMap(
   }
 }
 
-async function uploaded(checksum: string, ledger: ControllerLedger): Promise<ListView | undefined> {
+async function uploaded(checksum: string, ledger: Pick<ControllerLedger, 'upload'>): Promise<ListView | undefined> {
   let facts: ListFacts;
   try {
     facts = await ledger.upload(checksum);
