@@ -73,7 +73,7 @@ describe('workers that cannot start', function () {
 
   it('go on by themselves when the node is there', async () => {
     await kubectl('label', 'nodes', '--all', `${LABEL}=yes`);
-    await expectAllComputed(node, 30);
+    await expectAllComputed(node, 90);
   });
 
   it('… when the image is there', async () => {

@@ -24,7 +24,7 @@ async function changeMode(run: Run, mode: string): Promise<void> {
 }
 
 describe('a run of mode Queue, with the same results as one of mode Static,', function () {
-  this.timeout(300_000);
+  this.timeout(500_000);
   const namespace = ownNamespace('ttg-faults-queue');
 
   interface Story {

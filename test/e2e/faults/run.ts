@@ -8,6 +8,9 @@ import { apply, kubectl, make } from '../cluster.ts';
 import type { Manifest } from './a-computation.ts';
 import { api } from './api.ts';
 
+/** No promise: other tests run beside, on machines that have other things to do. */
+const PATIENCE_SECONDS = 240;
+
 /** One Computation in the cluster, seen as a user sees it. */
 export class Run {
   readonly name: string;
@@ -68,7 +71,11 @@ export class Run {
 
   /** Waits until so many percent of the parameters are done. */
   async reaches(percent: number): Promise<Computation> {
-    return this.becomes(`${percent} % done`, ({ status }) => (status?.progress?.percent ?? 0) >= percent, 120);
+    return this.becomes(
+      `${percent} % done`,
+      ({ status }) => (status?.progress?.percent ?? 0) >= percent,
+      PATIENCE_SECONDS,
+    );
   }
 
   /** Waits until so many percent of a shard are done: shards begin when their pods do. */
@@ -78,7 +85,7 @@ export class Run {
       const [first = 0, last = first] = range.split('-').map(Number);
       return completed >= ((last - first + 1) * percent) / 100;
     };
-    return this.becomes(`${percent} % done in shard ${shard}`, isThere, 120);
+    return this.becomes(`${percent} % done in shard ${shard}`, isThere, PATIENCE_SECONDS);
   }
 
   /** Waits until it has ended in one way or another. */
