@@ -3,6 +3,7 @@ import type { Course } from './course.ts';
 import { findCondition } from './find-condition.ts';
 import { jobChanges } from './job-changes.ts';
 import { ownJob } from './job-ownership.ts';
+import { lettingGoOfDeleted } from './let-go.ts';
 import type { Observed } from './observed.ts';
 import type { Outcome } from './outcome.ts';
 import type { Plan } from './plan.ts';
@@ -21,7 +22,10 @@ export function courseAfterwards(observed: Observed, plan: Plan, now: Date): Cou
   const stop =
     job === undefined || outcome.phase === 'Succeeded' || isComplete(observed) ? [] : jobChanges(job, plan, true);
   return {
-    actions: left === 0 ? [{ type: 'deleteComputation' }] : [...stop, ...tidiedUp(observed, now, true)],
+    actions:
+      left === 0
+        ? [{ type: 'deleteComputation' }]
+        : [...stop, ...tidiedUp(observed, now, true), ...lettingGoOfDeleted(job, observed.pods)],
     standing: { phase: outcome.phase, outcome, suspended: false },
     ...(left === undefined || left === 0 ? {} : { requeueAfterSeconds: left }),
   };

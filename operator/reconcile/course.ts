@@ -11,6 +11,7 @@ import { jobChanges } from './job-changes.ts';
 import { nameHolder, ownJob } from './job-ownership.ts';
 import { jobProblem, missingPods } from './job-problems.ts';
 import { labelRepairs } from './label-repair.ts';
+import { lettingGoOfDeleted } from './let-go.ts';
 import { listRemark, listWait, lostList, registrations, restoredList } from './list.ts';
 import { ledgerProblem } from './ledger-problem.ts';
 import { modeChange } from './mode-change.ts';
@@ -142,6 +143,7 @@ function suspended(observed: Observed, plan: Plan, now: Date): Course {
     actions: [
       ...(change?.actions ?? (job === undefined ? [] : jobChanges(job, plan, true))),
       ...tidiedUp(observed, now, false),
+      ...lettingGoOfDeleted(job, observed.pods),
       ...told(observed),
     ],
     standing: { phase: 'Suspended', suspended: true, ...(change === undefined ? {} : { remark: change.problem }) },

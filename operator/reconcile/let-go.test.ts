@@ -1,7 +1,24 @@
 import { expect } from 'chai';
 import { EXIT_GIVE_UP, EXIT_LATER } from '../../crds/exit-codes.ts';
-import { at, failedWith, podCondition, podOf, shardOf, type PodChanges } from '../../test/reconcile/builders.ts';
+import {
+  at,
+  computationOf,
+  conditionOf,
+  failedWith,
+  jobOf,
+  observedOf,
+  podCondition,
+  podOf,
+  runningStatus,
+  shardOf,
+  type PodChanges,
+} from '../../test/reconcile/builders.ts';
+import type { Computation } from '../../crds/computation.ts';
+import { courseAfterwards } from './afterwards.ts';
+import { courseFor } from './course.ts';
+import type { Action } from './decision.ts';
 import { JOB_TRACKING, podsToLetGo } from './let-go.ts';
+import { planFor } from './plan.ts';
 import { FAILURE_COUNT } from './retry-reset.ts';
 
 const KILLED = 137;
@@ -52,5 +69,47 @@ describe('a failed pod', () => {
 
   it('is not one that runs', () => {
     expect(namesLetGo([aDeadPod({ status: { phase: 'Running' } })])).to.deep.equal([]);
+  });
+});
+
+describe('a failed pod that is deleted while its Job is suspended', () => {
+  const deleted = { deleting: true };
+  const conditions = [conditionOf('Finished', 'True'), conditionOf('Failed', 'True')];
+  const over = computationOf({ status: { ...runningStatus(), phase: 'Failed', conditions } });
+  const resting = computationOf({ spec: { suspend: true }, status: runningStatus() });
+
+  function actions(
+    computation: Computation,
+    pod: ReturnType<typeof podOf>,
+    course: typeof courseFor,
+    suspend = true,
+  ): Action[] {
+    const job = jobOf(computation, {}, { suspend });
+    const observed = observedOf({ computation, job, pods: [pod] });
+    return course(observed, planFor(observed), at(600)).actions.filter(({ type }) => type === 'patchPod');
+  }
+
+  const cases = { ended: { of: over, course: courseAfterwards }, suspended: { of: resting, course: courseFor } };
+  for (const [state, { of: computation, course }] of Object.entries(cases)) {
+    it(`is let go where the Computation is ${state}: no successor comes, for which its Job would keep it`, () => {
+      const pod = aDeadPod({ ...deleted, finalizers: ['mine.example/keep', JOB_TRACKING] });
+      const [action, ...more] = actions(computation, pod, course);
+      expect(action)
+        .to.include({ type: 'patchPod', name: 'demo-1-abcde' })
+        .and.to.deep.include({
+          finalizers: ['mine.example/keep'],
+        });
+      expect(more).to.deep.equal([]);
+    });
+
+    it(`stays otherwise where the Computation is ${state}, so that its log can be read`, () => {
+      expect(actions(computation, aDeadPod(), course)).to.deep.equal([]);
+      expect(actions(computation, aDeadPod({ ...deleted, finalizers: [] }), course)).to.deep.equal([]);
+      expect(actions(computation, aDeadPod({ ...deleted, status: { phase: 'Running' } }), course)).to.deep.equal([]);
+    });
+  }
+
+  it('is its Job’s where that is not suspended', () => {
+    expect(actions(over, aDeadPod(deleted), courseAfterwards, false)).to.deep.equal([]);
   });
 });

@@ -1,6 +1,6 @@
 import { LABEL_SHARD } from '../../crds/labels.ts';
 import type { Action } from './decision.ts';
-import { JOB_TRACKING, podsToLetGo } from './let-go.ts';
+import { podsToLetGo, withoutJobTracking } from './let-go.ts';
 import type { Observed } from './observed.ts';
 import { shardOf } from './pod-facts.ts';
 import { FAILURE_COUNT, IGNORED_FAILURE_COUNT, podsToReset } from './retry-reset.ts';
@@ -16,7 +16,7 @@ export function podChanges({ computation, pods, ledger }: Observed): Action[] {
   const reset = new Set(podsToReset(pods, shards));
   const letGo = new Set(podsToLetGo(pods, shards, computation.spec.failurePolicy.retriesPerShard));
   return pods.flatMap((pod): Action[] => {
-    const { name, uid, labels, finalizers, deletionTimestamp } = pod.metadata;
+    const { name, uid, labels, deletionTimestamp } = pod.metadata;
     const shard = shardOf(pod);
     const isGoing = deletionTimestamp !== undefined;
     if (uid === undefined || shard === undefined) {
@@ -36,7 +36,7 @@ export function podChanges({ computation, pods, ledger }: Observed): Action[] {
         uid,
         ...(isLabelled ? {} : { labels: { [LABEL_SHARD]: String(shard) } }),
         ...(reset.has(pod) ? { annotations: { [FAILURE_COUNT]: '0', [IGNORED_FAILURE_COUNT]: '0' } } : {}),
-        ...(letGo.has(pod) ? { finalizers: (finalizers ?? []).filter((name) => name !== JOB_TRACKING) } : {}),
+        ...(letGo.has(pod) ? { finalizers: withoutJobTracking(pod) } : {}),
       },
     ];
   });

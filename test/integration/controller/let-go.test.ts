@@ -38,4 +38,15 @@ describe('a pod whose worker was killed', function () {
     await until('the one to be let go', async () => (await finalizersOf(moved)).length === 0);
     expect(await finalizersOf(stuck)).to.deep.equal([JOB_TRACKING]);
   });
+
+  it('goes once it is deleted while the Computation is suspended, though its Job would keep it', async () => {
+    await world.create('resting');
+    const pod = await startPod('resting', 1);
+    await world.cluster.end(pod, KILLED);
+    await world.change('resting', { suspend: true });
+    await world.condition('resting', 'Suspended');
+    expect(await finalizersOf(pod)).to.deep.equal([JOB_TRACKING]);
+    await world.cluster.removePod(pod);
+    await until('it to be gone', async () => (await world.cluster.pods()).length === 0);
+  });
 });
