@@ -72,28 +72,29 @@ describe('a failed pod', () => {
   });
 });
 
+/** What is done to pods, where there is this one. */
+function patches(
+  computation: Computation,
+  pod: ReturnType<typeof podOf>,
+  course: typeof courseFor,
+  suspend = true,
+): Action[] {
+  const job = jobOf(computation, {}, { suspend });
+  const observed = observedOf({ computation, job, pods: [pod] });
+  return course(observed, planFor(observed), at(600)).actions.filter(({ type }) => type === 'patchPod');
+}
+
 describe('a failed pod that is deleted while its Job is suspended', () => {
   const deleted = { deleting: true };
   const conditions = [conditionOf('Finished', 'True'), conditionOf('Failed', 'True')];
   const over = computationOf({ status: { ...runningStatus(), phase: 'Failed', conditions } });
   const resting = computationOf({ spec: { suspend: true }, status: runningStatus() });
 
-  function actions(
-    computation: Computation,
-    pod: ReturnType<typeof podOf>,
-    course: typeof courseFor,
-    suspend = true,
-  ): Action[] {
-    const job = jobOf(computation, {}, { suspend });
-    const observed = observedOf({ computation, job, pods: [pod] });
-    return course(observed, planFor(observed), at(600)).actions.filter(({ type }) => type === 'patchPod');
-  }
-
   const cases = { ended: { of: over, course: courseAfterwards }, suspended: { of: resting, course: courseFor } };
   for (const [state, { of: computation, course }] of Object.entries(cases)) {
     it(`is let go where the Computation is ${state}: no successor comes, for which its Job would keep it`, () => {
       const pod = aDeadPod({ ...deleted, finalizers: ['mine.example/keep', JOB_TRACKING] });
-      const [action, ...more] = actions(computation, pod, course);
+      const [action, ...more] = patches(computation, pod, course);
       expect(action)
         .to.include({ type: 'patchPod', name: 'demo-1-abcde' })
         .and.to.deep.include({
@@ -103,13 +104,13 @@ describe('a failed pod that is deleted while its Job is suspended', () => {
     });
 
     it(`stays otherwise where the Computation is ${state}, so that its log can be read`, () => {
-      expect(actions(computation, aDeadPod(), course)).to.deep.equal([]);
-      expect(actions(computation, aDeadPod({ ...deleted, finalizers: [] }), course)).to.deep.equal([]);
-      expect(actions(computation, aDeadPod({ ...deleted, status: { phase: 'Running' } }), course)).to.deep.equal([]);
+      expect(patches(computation, aDeadPod(), course)).to.deep.equal([]);
+      expect(patches(computation, aDeadPod({ ...deleted, finalizers: [] }), course)).to.deep.equal([]);
+      expect(patches(computation, aDeadPod({ ...deleted, status: { phase: 'Running' } }), course)).to.deep.equal([]);
     });
   }
 
   it('is its Job’s where that is not suspended', () => {
-    expect(actions(over, aDeadPod(deleted), courseAfterwards, false)).to.deep.equal([]);
+    expect(patches(over, aDeadPod(deleted), courseAfterwards, false)).to.deep.equal([]);
   });
 });
