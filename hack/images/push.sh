@@ -6,12 +6,14 @@
 . "$TTG_ROOT/hack/images/tag.sh"
 . "$TTG_ROOT/hack/images/names.sh"
 image_names
-images=("$OPERATOR_IMG" "$WORKER_IMG")
-! redis_wanted off || images+=("$REDIS_IMG")
+images=("$OPERATOR_IMG" "$WORKER_IMG") names='OPERATOR_IMG= and WORKER_IMG='
+if redis_wanted off; then
+  images+=("$REDIS_IMG") names='OPERATOR_IMG=, WORKER_IMG= and REDIS_IMG='
+fi
 for image in "${images[@]}"; do
   case $image in
     */*) ;;
-    *) fail "$image names no registry: REGISTRY=myregistry.azurecr.io, or OPERATOR_IMG=, WORKER_IMG= and, with REDIS=on, REDIS_IMG= in full." ;;
+    *) fail "$image names no registry: REGISTRY=myregistry.azurecr.io, or $names in full." ;;
   esac
 done
 docker info >/dev/null 2>&1 || fail 'Docker does not answer (docker info): it builds and pushes the images.'
