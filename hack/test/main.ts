@@ -19,6 +19,8 @@ import { passOnKeepingTail } from './tail-of.ts';
 const root = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'ttg-test-'));
 const ci = process.env['CI'] === 'true';
+/** DOCS is for this run alone; make would hand it on to each `make` that a test calls, in either way. */
+const NOT_FOR_SUITES = { DOCS: undefined, MAKEFLAGS: undefined, MAKEOVERRIDES: undefined, MFLAGS: undefined };
 
 async function run(suite: string): Promise<SuiteResult> {
   const file = join(folder, suite);
@@ -30,6 +32,7 @@ async function run(suite: string): Promise<SuiteResult> {
     env: {
       ...COMPILE_CACHE,
       ...process.env,
+      ...NOT_FOR_SUITES,
       TTG_TEST_OUTCOMES: file,
       ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}),
     },
