@@ -1,6 +1,6 @@
 import type { Aggregation } from '../../../crds/computation.ts';
 import { Random } from '../../soak/random.ts';
-import { HAPPENINGS, type HappeningName } from './generated-happenings.ts';
+import { happeningsIn, type HappeningName, type Mode } from './generated-happenings.ts';
 
 /** A Computation and what happens to it, all by its seed. */
 export interface GeneratedCase {
@@ -17,7 +17,7 @@ const WORK_MS = 10_000;
  * A Computation that can run here: a spec out of the resource's whole schema (test/soak/computations) would ask for
  * nodes, images and memory that no cluster has.
  */
-export function caseOf(seed: number): GeneratedCase {
+export function caseOf(seed: number, mode: Mode = 'Static'): GeneratedCase {
   const random = new Random(seed);
   const shards = random.whole(1, 6);
   const parallelism = random.whole(1, 4);
@@ -36,10 +36,16 @@ export function caseOf(seed: number): GeneratedCase {
       maxFailedParameters: '100%',
     },
     ...(random.chance(0.5) ? { spread: { whenUnsatisfiable: 'ScheduleAnyway' } } : {}),
+    ...(mode === 'Queue' ? { mode, queue: queueOf(random) } : {}),
   };
   const percents = random.times(random.whole(2, 4), () => random.whole(5, 75)).toSorted((a, b) => a - b);
-  const names = Object.keys(HAPPENINGS).filter((name): name is HappeningName => name in HAPPENINGS);
+  const names = happeningsIn(mode);
   return { seed, spec, happenings: percents.map((percent) => ({ percent, what: random.pick(names) })) };
+}
+
+function queueOf(random: Random): Record<string, unknown> {
+  const batchSize = random.pick([random.whole(1, 200), 'Auto' as const]);
+  return { batchSize, visibilityTimeoutSeconds: random.whole(2, 6), maxDeliveries: 20 };
 }
 
 function parametersOf(random: Random, count: number): Record<string, unknown> {

@@ -7,6 +7,7 @@ import { evict } from '../faults/eviction.ts';
 import { killProcess } from '../faults/nodes.ts';
 import type { Run } from '../faults/run.ts';
 
+const APP_REDIS = 'redis';
 export const JOB_DELETED = 'its Job is deleted';
 
 type Happening = (run: Run, random: Random) => Promise<void>;
@@ -29,7 +30,16 @@ export const HAPPENINGS = {
   },
   'the operator dies': async () => deleteByForce(APP_OPERATOR),
   'the ledger dies': async () => deleteByForce(APP_LEDGER),
+  'Redis dies': async () => deleteByForce(APP_REDIS),
 } satisfies Record<string, Happening>;
+
+export type Mode = 'Static' | 'Queue';
+
+/** What can happen to a Computation of that mode. */
+export function happeningsIn(mode: Mode): HappeningName[] {
+  const names = Object.keys(HAPPENINGS).filter((name): name is HappeningName => name in HAPPENINGS);
+  return names.filter((name) => mode === 'Queue' || name !== 'Redis dies');
+}
 
 export type HappeningName = keyof typeof HAPPENINGS;
 
