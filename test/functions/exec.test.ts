@@ -97,8 +97,9 @@ describe('an executable as it is', function () {
   });
 
   it('that exits 1 at once for each parameter ends the run, and what it said on stderr is told', async () => {
-    const parameters = { count: 400 };
-    const { computation } = await exec('echo no licence >&2; exit 1', { parameters });
+    // More failures than are allowed are another reason, which could be seen first.
+    const spec = { parameters: { count: 4_000 }, failurePolicy: { maxFailedParameters: 3_000 } };
+    const { computation } = await exec('echo no licence >&2; exit 1', spec);
     expect(computation.status).to.include({ phase: 'Failed', reason: 'EveryParameterFails' });
     expect(computation.status?.message).to.contain('exit code 1: no licence');
   });
