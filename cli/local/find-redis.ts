@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { isExecutable } from './is-executable.ts';
+import { isExecutable } from '../../worker/compute/is-executable.ts';
 
 /**
  * Path of a program of Redis: on the PATH, or in the cache that `make redis` fills; undefined where it is in neither.

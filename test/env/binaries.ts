@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { isExecutable } from '../../cli/local/is-executable.ts';
+import { isExecutable } from '../../worker/compute/is-executable.ts';
 import { defineError } from '../../crds/errors.ts';
 
 /** Paths of the programs that a test environment consists of. */

@@ -1,6 +1,7 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { BadAlgorithm } from '../errors.ts';
+import { isExecutable } from './is-executable.ts';
 
 /**
  * The absolute path of a program: one with a slash stands in the folder in which the worker was started (the image's
@@ -23,13 +24,4 @@ export function findProgram(field: string, program: string, env: NodeJS.ProcessE
       ? `${field} "${program}": there is no such file${isPath ? `, ${where}` : ` in ${where}`}`
       : `${field} "${program}": ${there} is not executable (chmod +x)`,
   );
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
 }

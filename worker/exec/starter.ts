@@ -1,5 +1,5 @@
-import { accessSync, constants } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { isExecutable } from '../compute/is-executable.ts';
 
 /** What the child is told by where it runs beside the starter. */
 export const WITH_STARTER = 'with-starter';
@@ -13,10 +13,5 @@ const STARTER = import.meta.url.endsWith('.ts') ? '../../build/exec-starter' : '
 export function findStarter(): string | undefined {
   if (process.platform !== 'linux') return undefined;
   const file = fileURLToPath(new URL(STARTER, import.meta.url));
-  try {
-    accessSync(file, constants.X_OK);
-    return file;
-  } catch {
-    return undefined;
-  }
+  return isExecutable(file) ? file : undefined;
 }
