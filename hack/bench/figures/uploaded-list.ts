@@ -8,6 +8,7 @@ import { endsWithUs } from '../../../test/soak/ends-with-us.ts';
 import type { BenchContext, Figure, Measurement } from '../figure.ts';
 import { BenchLedger } from '../programs/bench-ledger.ts';
 import { bundled } from '../programs/bundles.ts';
+import { workerEnvironment } from '../programs/worker-environment.ts';
 
 const LARGE = 10_000_000;
 const SMALL = 100_000;
@@ -99,16 +100,7 @@ function generated(count: number): ListFile {
 
 async function peakOfWorker(ledger: BenchLedger, uid: string): Promise<number> {
   const { worker } = await bundled();
-  const env = {
-    ...process.env,
-    TTG_LEDGER_URL: ledger.url,
-    TTG_COMPUTATION_UID: uid,
-    TTG_TOKEN_FILE: ledger.tokenFile,
-    WORKER_ID: '0',
-    POD_NAME: 'bench-0',
-    TTG_MODE: 'Static',
-    LOG_LEVEL: 'warn',
-  };
+  const env = { ...process.env, ...workerEnvironment(ledger, uid) };
   const child = endsWithUs(spawn(process.execPath, [worker], { env, stdio: 'ignore' }));
   let most = 0;
   const timer = setInterval(() => {

@@ -3,6 +3,7 @@ import { buildRegistration } from '../../../test/ledger/commit-builder.ts';
 import type { BenchLedger } from './bench-ledger.ts';
 import { bundled } from './bundles.ts';
 import { runNode, type NodeRun } from './node-process.ts';
+import { workerEnvironment } from './worker-environment.ts';
 
 /**
  * Runs one worker, bundled as in its image, on a Computation of one shard with so many parameters, until all of them are
@@ -18,12 +19,7 @@ export async function runWorker(
   const uid = await ledger.register({ ...registration, work: { ...registration.work, ...work } });
   return runNode([(await bundled()).worker], {
     ...process.env,
-    TTG_LEDGER_URL: ledger.url,
-    TTG_COMPUTATION_UID: uid,
-    TTG_TOKEN_FILE: ledger.tokenFile,
-    WORKER_ID: '0',
-    POD_NAME: 'bench-0',
-    LOG_LEVEL: 'warn',
+    ...workerEnvironment(ledger, uid),
     ...env,
   });
 }

@@ -3,6 +3,7 @@ import { buildRegistration } from '../../../test/ledger/commit-builder.ts';
 import type { BenchLedger } from './bench-ledger.ts';
 import { bundled } from './bundles.ts';
 import { runNode } from './node-process.ts';
+import { workerEnvironment } from './worker-environment.ts';
 
 /** What the resource has where nothing else is said. */
 export const AUTO: QueueSettings = {
@@ -30,13 +31,8 @@ export async function runWorkers(ledger: BenchLedger, run: WorkersRun): Promise<
       runNode([worker], {
         ...process.env,
         ...env,
-        TTG_LEDGER_URL: ledger.url,
-        TTG_COMPUTATION_UID: uid,
-        TTG_TOKEN_FILE: ledger.tokenFile,
-        WORKER_ID: String(index),
-        POD_NAME: `bench-${index}`,
+        ...workerEnvironment(ledger, uid, index),
         TTG_MODE: queue === undefined ? 'Static' : 'Queue',
-        LOG_LEVEL: 'warn',
       }),
     ),
   );
