@@ -14,7 +14,7 @@ refuse_newer_definition
 
 : "${OPERATOR_IMG:=ttg-operator:$(image_tag)}" "${WORKER_IMG:=ttg-worker:$(image_tag)}"
 redis_wanted off || true
-: "${REDIS_IMG:=${REGISTRY:+${REGISTRY%/}/}ttg-redis:v$(image_version)}"
+: "${REDIS_IMG:=ttg-redis:v$(image_version)}"
 overlay=${1:-default}
 [ "${1:-}" ] || [ "${KUBECONFIG:-}" != "$TTG_KUBECONFIG" ] || overlay=overlays/kind
 write_kustomization "$TTG_ROOT/dist/deploy" "$overlay" "$OPERATOR_IMG" "$WORKER_IMG"

@@ -11,9 +11,7 @@ export interface SuiteResult {
   outcomes: FileOutcome[];
 }
 
-/**
- * Runs the stages of a suite one after the other, all of them, and what they came to.
- */
+/** Runs the stages of a suite one after the other, all of them, and gives what they came to. */
 export async function runOnce(stages: readonly Stage[], print: Print): Promise<SuiteResult> {
   const runs = await runStages(stages, print);
   return result(runs, outcomesOf(runs));
