@@ -61,7 +61,6 @@ export function filesBeside(): string[] {
 export const LONGEST = [
   'faults/queue',
   'docs',
-  'faults/slow-parameter',
   'faults/cannot-start',
   'samples',
   'faults/spec-changes',

@@ -4,12 +4,12 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { RECOMPUTED } from '../../../operator/reconcile/recomputing.ts';
 import { PROGRAM_VERSION } from '../../../operator/version.ts';
-import { aComputation } from './a-computation.ts';
-import { expectWhole } from './expect-whole.ts';
-import { ownNamespace } from './namespaces.ts';
-import { nodes, onNode } from './nodes.ts';
-import { attempts, condition, Run } from './run.ts';
-import { undisturbed } from './undisturbed.ts';
+import { aComputation } from '../faults/a-computation.ts';
+import { expectWhole } from '../faults/expect-whole.ts';
+import { ownNamespace } from '../faults/namespaces.ts';
+import { nodes, onNode } from '../faults/nodes.ts';
+import { attempts, condition, Run } from '../faults/run.ts';
+import { undisturbed } from '../faults/undisturbed.ts';
 
 const bash = promisify(execFile);
 const IMAGE = 'ttg-liar:e2e';

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import type { Computation, ShardStatus } from '../../../crds/computation.ts';
 import type { Pod } from '../../../operator/kube/objects.ts';
-import { aComputation } from './a-computation.ts';
-import { expectWhole } from './expect-whole.ts';
-import { ownNamespace } from './namespaces.ts';
-import { attempts, condition, Run } from './run.ts';
-import { undisturbed } from './undisturbed.ts';
+import { aComputation } from '../faults/a-computation.ts';
+import { expectWhole } from '../faults/expect-whole.ts';
+import { ownNamespace } from '../faults/namespaces.ts';
+import { attempts, condition, Run } from '../faults/run.ts';
+import { undisturbed } from '../faults/undisturbed.ts';
 
 export interface SlowParameters {
   namespace: string;
