@@ -18,7 +18,7 @@ import { tableRowOf, undisturbedAggregates } from './real-api-server-rows.ts';
 import { smallSpec } from './real-api-server-spec.ts';
 
 const HAPPENINGS = 10;
-const PATIENCE = { timeoutMs: 45_000, everyMs: 200 };
+const PATIENCE = { timeoutMs: 120_000, everyMs: 200 };
 
 /** One generated Computation (or two of the same name, one after the other) on a real API server. */
 export class RealLife {
@@ -201,9 +201,16 @@ export class RealLife {
   }
 }
 
-/** What the schema lets pass and this version, or the API server as it gets the Job, does not; the status says so. */
+/** Reasons to wait for somebody who brings what a generated spec names: nobody does. */
+const WAITING: readonly unknown[] = ['ConfigMapMissing', 'UploadMissing'];
+
+/**
+ * What the schema lets pass and this version, or the API server as it gets the Job, does not, or what waits for an object
+ * that is not there; the status says so.
+ */
 function cannotRun({ spec, status }: Computation): boolean {
   const stalled = status?.conditions?.find(({ type }) => type === 'Stalled');
   const isRefused = stalled?.status === 'True' && (stalled.message ?? '').startsWith('the API server refused Job');
-  return isRefused || (status?.reason !== undefined && status.reason === specProblem(spec)?.reason);
+  const waits = stalled?.status === 'True' && WAITING.includes(stalled.reason);
+  return isRefused || waits || (status?.reason !== undefined && status.reason === specProblem(spec)?.reason);
 }

@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../env/until.ts';
 import { HttpProxy } from '../../kube/http-proxy.ts';
 import type { World } from '../../integration/controller/world.ts';
 import { writeOf } from '../../integration/controller/write-sites.ts';
 import type { Random } from '../random.ts';
 
-/** One that starts takes a while to list; it should live for a few writes at least, mostly. */
+/** How long one lives that has listed what is there: mostly for a few writes at least. */
 const LIVES_MS = { least: 300, most: 2_500 };
+/** One that takes longer to list than this dies before it has. */
+const TO_LIST = { timeoutMs: 30_000, everyMs: 50 };
 
 /** An operator that dies again and again, mostly in the middle of what it writes, and is started anew. */
 export class MortalOperator {
@@ -43,6 +46,10 @@ export class MortalOperator {
     while (!this.#resting.signal.aborted) {
       const api = await HttpProxy.start(env.url, env.certificateAuthority);
       const operator = await this.#world.operator({ kubeConfig: api.kubeConfig(env.token) });
+      const isReady = async (): Promise<boolean> => (await fetch(`${operator.healthUrl}/readyz`)).ok;
+      await until('its caches to be filled', async () => this.#resting.signal.aborted || isReady(), TO_LIST).catch(
+        () => {},
+      );
       const { least, most } = LIVES_MS;
       await sleep(this.#random.whole(least, most), undefined, { signal: this.#resting.signal }).catch(() => {});
       if (!this.#resting.signal.aborted) {
