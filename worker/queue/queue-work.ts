@@ -129,7 +129,7 @@ export class QueueWork implements Work {
       }
       const count = Math.min(MOST_AT_ONCE, Math.max(1, Math.floor(wanted / this.taskSize)));
       const tasks = await queue.next(count);
-      if (this.leaving) await queue.giveBack(tasks);
+      if (this.leaving) await queue.giveBack();
       else await Promise.all(tasks.map(async (task) => this.begin(task, queue, open)));
     }
   }
@@ -223,7 +223,7 @@ export class QueueWork implements Work {
     const goodbye = { worker, node, segments: this.held.segments, waiting: 0, leaving: true };
     const sayGoodbye = async (): Promise<void> => {
       await ledger.workerHeartbeat(settings.index, goodbye).catch(() => undefined);
-      await queue.giveBack(this.held.tasks);
+      await queue.giveBack();
     };
     await Promise.race([sayGoodbye(), pause(GOODBYE_MS)]);
   }

@@ -25,6 +25,7 @@ export class TaskQueue {
   private acknowledging = false;
   private reclaimAt = 0;
   private seen = 0;
+  private leaving = false;
 
   constructor(link: RedisLink, consumer: string, gone: () => void) {
     this.link = link;
@@ -65,8 +66,8 @@ export class TaskQueue {
     if (clients === undefined) return [];
     void this.acknowledgeAll();
     try {
-      const own = await clients.writer.xPendingRange(stream, group, '-', '+', MOST_OWN, { consumer: this.consumer });
-      const ids = new Set(own.map(({ id }) => id));
+      const ids = new Set(await this.delivered(clients));
+      if (this.leaving) return [];
       const kept = held.filter(({ id }) => ids.has(id)).map(({ id }) => id);
       if (kept.length > 0) await clients.writer.xClaimJustId(stream, group, this.consumer, 0, kept);
       const known = new Set([...held.map(({ id }) => id), ...this.unacknowledged]);
@@ -77,14 +78,22 @@ export class TaskQueue {
     }
   }
 
-  /** The next worker that looks for what others let lie gets these. */
-  async giveBack(tasks: readonly Task[]): Promise<void> {
+  /**
+   * The next worker that looks for what others let lie gets all that was delivered to this one, also what it does not know
+   * of: the answer was on its way.
+   */
+  async giveBack(): Promise<void> {
+    this.leaving = true;
     const clients = this.link.now;
-    if (clients === undefined || tasks.length === 0) return;
+    if (clients === undefined) return;
     const { stream, group, visibilityTimeoutSeconds } = this.link.queue;
-    const ids = tasks.map(({ id }) => id);
     const IDLE = (visibilityTimeoutSeconds + 1) * 1000;
-    await clients.writer.xClaimJustId(stream, group, this.consumer, 0, ids, { IDLE }).catch(() => undefined);
+    try {
+      const ids = await this.delivered(clients);
+      if (ids.length > 0) await clients.writer.xClaimJustId(stream, group, this.consumer, 0, ids, { IDLE });
+    } catch {
+      // Others get them after the time-out.
+    }
   }
 
   /** No further task is read; what is being read comes back to {@link next} as nothing. */
@@ -113,6 +122,12 @@ export class TaskQueue {
     } finally {
       this.acknowledging = false;
     }
+  }
+
+  private async delivered({ writer }: RedisClients): Promise<string[]> {
+    const { stream, group } = this.link.queue;
+    const own = await writer.xPendingRange(stream, group, '-', '+', MOST_OWN, { consumer: this.consumer });
+    return own.map(({ id }) => id);
   }
 
   /** Idle time runs on while Redis is down: what others have is theirs until they had the time to say so. */
