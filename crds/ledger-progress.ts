@@ -76,6 +76,8 @@ export interface QueueProgress {
   oldestSeconds: number;
   /** Parameters not computed yet that are in no task so far. */
   uncut: number;
+  /** The parameter that was seen in hand for longest since this ledger is up. */
+  longest?: { id: number; seconds: number };
   workers: WorkerProgress[];
 }
 

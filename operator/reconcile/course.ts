@@ -22,6 +22,7 @@ import type { Plan } from './plan.ts';
 import { podChanges } from './pod-changes.ts';
 import { isRunning } from './pod-facts.ts';
 import { podProblem } from './pod-problems.ts';
+import { LONG_PARAMETER, longParameter } from './long-parameter.ts';
 import { lostRemark } from './lost-remark.ts';
 import type { Problem } from './problem.ts';
 import { redisProblem } from './redis-problem.ts';
@@ -242,7 +243,7 @@ function lookAgainAfter(observed: Observed, { stalled: stalledBy, remark }: Stan
   }
   const job = ownJob(observed);
   const lacksPods = job !== undefined && (missingPods(job) > 0 || observed.pods.some(isCreating));
-  const isCalm = remark === undefined || waitingRemark(observed) !== undefined;
+  const isCalm = remark === undefined || remark.reason === LONG_PARAMETER || waitingRemark(observed) !== undefined;
   return stalledBy === undefined && isCalm && !lacksPods ? AT_LEAST_SECONDS : LATER_SECONDS;
 }
 
@@ -281,7 +282,8 @@ function standingOf(observed: Observed, plan: Plan, now: Date): Standing {
     configMapRemark(observed) ??
     restoredRemark(observed) ??
     listRemark(observed) ??
-    parallelismRemark(observed, plan);
+    parallelismRemark(observed, plan) ??
+    longParameter(observed);
   const wasRunning = observed.computation.status?.phase === 'Running';
   return {
     phase: runs || (wasRunning && cannotStart === undefined && waiting === undefined) ? 'Running' : 'Pending',

@@ -14,6 +14,7 @@ const CALM = new Set([
   'ModeChanging',
   'AutoscaleYields',
   'ListRead',
+  'LongParameter',
 ]);
 
 /** What changed from one status to the next, as Kubernetes events. */

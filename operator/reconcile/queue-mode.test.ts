@@ -32,6 +32,12 @@ const scaledTo = (parallelism: number): Partial<Observed> => ({
 const told = (changes: Partial<Observed>): string[] =>
   decided(changes).actions.flatMap((action) => (action.type === 'tellGone' ? action.workers : []));
 
+const longest = (seconds: number): Partial<Observed> => {
+  const ledger = queueLedger([{}, {}, {}]);
+  Object.assign(ledger.progress?.queue ?? {}, { longest: { id: 417, seconds } });
+  return { ledger };
+};
+
 const patches = (parallelism: number): unknown[] =>
   decided(scaledTo(parallelism)).actions.map((action) => (action.type === 'patchJob' ? action.spec : action.type));
 
@@ -114,6 +120,22 @@ describe('a Computation of mode Queue', () => {
     const { status } = decided({ ledger });
     expect(status).to.include({ reason: 'WorkerStuck', phase: 'Running' });
     expect(status?.message).to.contain('worker 1 (pod demo-1-abcde)').and.to.contain('parameter 417 for 45 s');
+    expect(status?.message).to.contain('queue.visibilityTimeoutSeconds is 30').and.to.contain('92 would cover it');
+  });
+
+  it('says that a parameter took longer than the time-out, and which time-out would be right', () => {
+    const { status, events, requeueAfterSeconds } = decided(longest(31.2));
+    expect(status).to.include({ reason: 'LongParameter', phase: 'Running' });
+    expect(status?.message).to.equal(
+      'parameter 417 took 31 s or more, queue.visibilityTimeoutSeconds is 30: ' +
+        'it stays with its worker while that is heard of; 64 would cover it',
+    );
+    expect(events.map(({ type, reason }) => [type, reason])).to.deep.equal([['Normal', 'LongParameter']]);
+    expect(requeueAfterSeconds).to.equal(30);
+  });
+
+  it('says nothing of parameters that took no longer than the time-out', () => {
+    expect(decided(longest(30)).status?.reason).to.not.equal('LongParameter');
   });
 
   it('replaces a silent worker wherever it stands in what the ledger says', () => {

@@ -1,3 +1,4 @@
+import { enoughFor } from './long-parameter.ts';
 import type { Observed } from './observed.ts';
 import type { Problem } from './problem.ts';
 import { SILENT_SECONDS } from './silence.ts';
@@ -5,7 +6,8 @@ import { SILENT_SECONDS } from './silence.ts';
 /** A worker of mode Queue that is heard, and has had one parameter in hand for longer than a silent one may take. */
 export function stuckWorker({ computation, ledger }: Observed): Problem | undefined {
   const workers = ledger.state === 'answering' ? (ledger.progress?.queue?.workers ?? []) : [];
-  const allowed = Math.max(SILENT_SECONDS, computation.spec.queue.visibilityTimeoutSeconds);
+  const { visibilityTimeoutSeconds } = computation.spec.queue;
+  const allowed = Math.max(SILENT_SECONDS, visibilityTimeoutSeconds);
   const stuck = workers
     .flatMap(({ index, worker, inHand, silentSeconds }) =>
       inHand !== undefined && inHand.seconds >= allowed && silentSeconds !== undefined
@@ -21,6 +23,9 @@ export function stuckWorker({ computation, ledger }: Observed): Problem | undefi
   const others = stuck.length > 1 ? ` (and ${stuck.length - 1} more)` : '';
   return {
     reason: 'WorkerStuck',
-    message: `worker ${index} (pod ${worker}) has been at parameter ${inHand.id} for ${Math.floor(inHand.seconds)} s${others}; the others go on, failurePolicy.timeoutSecondsPerParameter would end it`,
+    message:
+      `worker ${index} (pod ${worker}) has been at parameter ${inHand.id} for ${Math.floor(inHand.seconds)} s${others}, ` +
+      `queue.visibilityTimeoutSeconds is ${visibilityTimeoutSeconds}: it keeps it while it is heard of, and the others go ` +
+      `on; ${enoughFor(inHand.seconds)} would cover it, failurePolicy.timeoutSecondsPerParameter would end it`,
   };
 }

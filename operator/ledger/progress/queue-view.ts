@@ -23,6 +23,7 @@ export function queueView(durable: DurableQueue, lives: WorkerLives, stream: Fee
     redelivered: durable.redelivered,
     oldestSeconds: oldest === undefined ? 0 : Math.max(0, rounded((now - Date.parse(oldest)) / 1000)),
     uncut: durable.uncut,
+    ...(lives.longest !== undefined && { longest: lives.longest }),
     workers: durable.workers.map((stored) => workerView(stored, lives, taskOf(durable, stored, lives))),
   };
 }

@@ -27,6 +27,7 @@ export class WorkerLives {
   readonly #lives = new Map<number, WorkerLife>();
   readonly #holdings = new Map<number, Holding>();
   #cost = { milliseconds: 0, parameters: 0 };
+  #longest: InHand | undefined;
 
   /** @param seconds a clock that stands still while the ledger is not up */
   constructor(seconds: () => number) {
@@ -70,6 +71,7 @@ export class WorkerLives {
     const life = this.#lifeOf(index, worker);
     life.heardAt = this.#seconds();
     life.inHand = inHand;
+    if (inHand !== undefined && inHand.seconds > (this.#longest?.seconds ?? 0)) this.#longest = inHand;
     life.over = leaving === true;
     const held = segments.filter(({ segment }) => !stale.includes(segment));
     life.held = held.map(({ segment }) => segment);
@@ -119,6 +121,11 @@ export class WorkerLives {
 
   rate(index: number): number {
     return this.#lives.get(index)?.meter.perSecond(this.#seconds()) ?? 0;
+  }
+
+  /** Of all parameters that were in hand at some heartbeat, the one that was so for longest. */
+  get longest(): InHand | undefined {
+    return this.#longest;
   }
 
   /** What a worker took for a parameter lately; undefined before the first commit. */
