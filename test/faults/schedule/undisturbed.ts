@@ -19,7 +19,7 @@ export interface Answer {
 
 const known = new Map<string, Promise<Answer>>();
 
-/** The answer of one worker on one shard whom nothing disturbs. Computed once a problem. */
+/** The answer of one worker on one shard whom nothing disturbs, and who does not sleep. Computed once a problem. */
 export async function undisturbed(problem: Problem): Promise<Answer> {
   const answer = known.get(problem.name) ?? compute(problem);
   known.set(problem.name, answer);
@@ -37,7 +37,7 @@ export async function answerOf(client: LedgerClient, uid: string): Promise<Answe
 async function compute(problem: Problem): Promise<Answer> {
   const ledger = await TestLedger.start();
   try {
-    await ledger.register('u', registrationOf(problem, 1, 1));
+    await ledger.register('u', registrationOf({ ...problem, work: withoutSleep(problem.work) }, 1, 1));
     const tokenFile = join(ledger.folder, 'token');
     writeFileSync(tokenFile, SECRET);
     const worker = new WorkerProcess('undisturbed', workerEnv(ledger.url, tokenFile, 0));
@@ -48,6 +48,13 @@ async function compute(problem: Problem): Promise<Answer> {
   } finally {
     await ledger.close();
   }
+}
+
+function withoutSleep(work: Problem['work']): Problem['work'] {
+  const { algorithm } = work;
+  const { sleepMs, slowMs, ...args } = algorithm.args ?? {};
+  const none = { ...(sleepMs !== undefined && { sleepMs: 0 }), ...(slowMs !== undefined && { slowMs: 0 }) };
+  return { ...work, algorithm: { ...algorithm, args: { ...args, ...none } } };
 }
 
 /** What a worker of the Computation `u` is told. */

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { QueueSettings } from '../../../crds/protocol.ts';
 import { startCuttableLine } from '../../env/cuttable-line.ts';
 import { until } from '../../env/until.ts';
 import { WrongClock } from '../../faults/clock.ts';
@@ -7,7 +8,7 @@ import { undisturbed } from '../../faults/schedule/undisturbed.ts';
 import { HttpProxy } from '../../kube/http-proxy.ts';
 import { QueueRun } from './queue-run.ts';
 
-const TOTAL = 1500;
+const TOTAL = 700;
 const PROBLEM: Problem = {
   name: 'parameters of a queue',
   work: {
@@ -20,7 +21,7 @@ const PROBLEM: Problem = {
     retriesPerParameter: 0,
   },
 };
-const PATIENCE = { timeoutMs: 90_000, everyMs: 25 };
+const PATIENCE = { timeoutMs: 90_000, everyMs: 100 };
 
 describe('tasks of a queue', function () {
   this.timeout(400_000);
@@ -35,6 +36,11 @@ describe('tasks of a queue', function () {
     await run.close();
     for (const end of ends) await end();
   });
+
+  async function restart(problem: Problem, settings: Partial<QueueSettings> = {}): Promise<void> {
+    await run.close();
+    run = await QueueRun.start(problem, settings);
+  }
 
   async function expectWhole(): Promise<void> {
     await run.reached(TOTAL);
@@ -82,19 +88,17 @@ describe('tasks of a queue', function () {
   });
 
   it('are computed by ten, one and three workers in turn', async () => {
-    for (let index = 0; index < 3; index++) run.worker(index);
-    await run.reached(100);
-    for (let index = 3; index < 10; index++) run.worker(index);
-    await run.reached(TOTAL / 2);
+    const algorithm = { name: 'simulate', args: { sleepMs: 20 } } as const;
+    await restart({ ...PROBLEM, work: { ...PROBLEM.work, algorithm } });
+    for (let index = 0; index < 10; index++) run.worker(index);
+    await run.atWork(10);
     for (const worker of run.workers.slice(1)) worker.signal('SIGTERM');
-    await run.reached(TOTAL / 2 + 100);
+    await Promise.all(run.workers.slice(1).map(async ({ ended }) => ended));
     run.worker(1);
     run.worker(2);
+    await run.atWork(3);
     await expectWhole();
-    const found = await run.ends();
-    // The signal may come before the program runs.
-    for (const end of found) expect(end).to.be.oneOf([0, 75, 'SIGTERM']);
-    expect(found.slice(-2)).to.deep.equal([0, 0]);
+    expect(await run.ends()).to.deep.equal([0, 75, 75, 75, 75, 75, 75, 75, 75, 75, 0, 0]);
   });
 
   it('wait while Redis is out of reach of the workers alone, who then go on', async () => {
@@ -159,19 +163,21 @@ describe('tasks of a queue', function () {
       work: {
         ...PROBLEM.work,
         parameters: { count: 100 },
-        algorithm: { name: 'faulty', args: { slowAt: [7], slowMs: 7000 } },
+        algorithm: { name: 'faulty', args: { slowAt: [7], slowMs: 5000 } },
       },
     };
-    await run.close();
-    run = await QueueRun.start(slow, { visibilityTimeoutSeconds: 1 });
+    await restart(slow, { visibilityTimeoutSeconds: 1 });
     for (let index = 0; index < 2; index++) run.worker(index);
     await until(
       'the parameter to be named',
-      async () => (await run.progress()).queue?.workers.some(({ inHand }) => inHand?.id === 7 && inHand.seconds > 3),
+      async () => (await run.progress()).queue?.workers.some(({ inHand }) => inHand?.id === 7 && inHand.seconds > 2),
       PATIENCE,
     );
     expect(await run.ends()).to.deep.equal([0, 0]);
-    expect((await run.progress()).queue?.redelivered).to.equal(0);
+    const { redelivered, longest } = (await run.progress()).queue ?? {};
+    expect(redelivered).to.equal(0);
+    expect(longest?.id).to.equal(7);
+    expect(longest?.seconds).to.be.within(3, 6);
     expect(await run.answer()).to.deep.equal(await undisturbed(slow));
   });
 

@@ -17,7 +17,7 @@ export const SETTINGS: QueueSettings = {
   visibilityTimeoutSeconds: 2,
 };
 
-const PATIENCE = { timeoutMs: 150_000, everyMs: 25 };
+const PATIENCE = { timeoutMs: 150_000, everyMs: 100 };
 
 /** A run in mode Queue by real processes: a Redis, a ledger and as many workers as are started. */
 export class QueueRun {
@@ -84,16 +84,18 @@ export class QueueRun {
     await until(`${count} parameters`, async () => (await this.done()) >= count, PATIENCE);
   }
 
-  /** Waits until a worker's claims have stored something. */
-  async hasComputed(worker: WorkerProcess): Promise<void> {
-    await until(`a task of ${worker.name}`, async () => (await this.rowsOf(worker)) > 0, PATIENCE);
+  /** Waits until something is stored that this worker computed, the first of its index. */
+  async hasComputed({ name }: WorkerProcess): Promise<void> {
+    const hasRows = async (): Promise<boolean | undefined> =>
+      (await this.progress()).queue?.workers.some(({ worker, completed }) => worker === name && completed > 0);
+    await until(`a task of ${name}`, hasRows, PATIENCE);
   }
 
-  /** Rows that a worker stored. */
-  async rowsOf({ name }: WorkerProcess): Promise<number> {
-    let count = 0;
-    for await (const row of this.client.rows('u', { columns: ['worker'] })) if (row['worker'] === name) count += 1;
-    return count;
+  /** Waits until so many workers have a task at the same time. */
+  async atWork(count: number): Promise<void> {
+    const workers = async (): Promise<number> =>
+      (await this.progress()).queue?.workers.filter(({ range }) => range !== undefined).length ?? 0;
+    await until(`${count} workers to have a task`, async () => (await workers()) >= count, PATIENCE);
   }
 
   /** Waits for the workers that are left, and gives how each ended. */
