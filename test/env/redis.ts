@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -45,6 +45,16 @@ export class RedisServer {
     return new RedisServer(port, folder, options, await startServer(port, folder, options));
   }
 
+  /** A folder since Redis 7, a file before. */
+  get #log(): string {
+    const folder = join(this.folder, 'appendonlydir');
+    return existsSync(folder) ? folder : join(this.folder, 'appendonly.aof');
+  }
+
+  get #logCopy(): string {
+    return join(this.folder, 'log-copy');
+  }
+
   /** Without user and password. */
   get url(): string {
     return `${this.#options.tls === undefined ? 'redis' : 'rediss'}://127.0.0.1:${this.port}`;
@@ -76,6 +86,19 @@ export class RedisServer {
 
   async stop(): Promise<void> {
     await this.#program.stop();
+  }
+
+  /** A copy of its append-only file as it is now, to be put back by {@link restoreLog}. */
+  copyLog(): void {
+    rmSync(this.#logCopy, { recursive: true, force: true });
+    cpSync(this.#log, this.#logCopy, { recursive: true });
+  }
+
+  /** Puts the copy in place of its append-only file. To be called while it is down. */
+  restoreLog(): void {
+    const log = this.#log;
+    rmSync(log, { recursive: true });
+    cpSync(this.#logCopy, log, { recursive: true });
   }
 
   /** Freezes it, or lets it go on. */

@@ -47,7 +47,7 @@ describe('Redis under a ledger in mode Queue', function () {
     expect(await queue.ids('u')).to.deep.equal(ALL);
   });
 
-  it('goes on with an old append-only file after being killed', async () => {
+  it('goes on with its append-only file after being killed', async () => {
     await begin({ args: ['--appendonly', 'yes', '--appendfsync', 'always'] });
     await register();
     await queue.compute('u', ['w-0'], { stopAfterTasks: 3 });

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import type { QueueSettings } from '../../../crds/protocol.ts';
 import { startCuttableLine } from '../../env/cuttable-line.ts';
 import { until } from '../../env/until.ts';
 import { WrongClock } from '../../faults/clock.ts';
@@ -37,9 +36,9 @@ describe('tasks of a queue', function () {
     for (const end of ends) await end();
   });
 
-  async function restart(problem: Problem, settings: Partial<QueueSettings> = {}): Promise<void> {
+  async function restart(...[problem, settings, options]: Parameters<typeof QueueRun.start>): Promise<void> {
     await run.close();
-    run = await QueueRun.start(problem, settings);
+    run = await QueueRun.start(problem, settings, options);
   }
 
   async function expectWhole(): Promise<void> {
@@ -194,6 +193,25 @@ describe('tasks of a queue', function () {
     await run.reached(200);
     await run.redis.kill();
     await run.redis.restart();
+    await expectWhole();
+    expect(await run.ends()).to.deep.equal([0, 0]);
+  });
+
+  it('go on when Redis comes back with an old log: finished tasks in it again, newer ones missing', async () => {
+    await restart(PROBLEM, {}, { args: ['--appendonly', 'yes', '--appendfsync', 'always'] });
+    for (let index = 0; index < 2; index++) run.worker(index);
+    await run.reached(100);
+    run.redis.copyLog();
+    await run.reached(400);
+    run.ledger.signal('SIGSTOP');
+    const before = await run.tasks();
+    await run.redis.kill();
+    run.redis.restoreLog();
+    await run.redis.restart();
+    const after = await run.tasks();
+    run.ledger.signal('SIGCONT');
+    expect(after.filter((task) => !before.includes(task))).to.not.deep.equal([]);
+    expect(before.filter((task) => !after.includes(task))).to.not.deep.equal([]);
     await expectWhole();
     expect(await run.ends()).to.deep.equal([0, 0]);
   });

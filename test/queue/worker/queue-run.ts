@@ -70,6 +70,12 @@ export class QueueRun {
     return worker;
   }
 
+  /** The tasks in the stream, by their entries' ids. */
+  async tasks(): Promise<string[]> {
+    const entries = await this.redis.cli('XRANGE', 'ttg:u:tasks', '-', '+');
+    return entries.match(/^\d+-\d+$/gm) ?? [];
+  }
+
   async progress(): Promise<ComputationProgress> {
     return this.client.computation('u');
   }
