@@ -33,7 +33,7 @@ function execCommand(
   const folder = childEnv['TMPDIR'] ?? tmpdir();
   const starter = findStarter();
   if (starter === undefined) return { ...command, folder };
-  return { ...command, folder, file: starter, args: [command.file, ...command.args, WITH_STARTER] };
+  return { ...command, folder, file: starter, args: [command.file, ...command.args, WITH_STARTER], endsWhenLeft: true };
 }
 
 function builtInCommand(algorithm: Algorithm, env: NodeJS.ProcessEnv, memoryBudget?: number): ChildCommand {

@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import { until } from '../env/until.ts';
 import { computeLocally, type LocalResult } from '../faults/local-harness.ts';
 import { livingGroup } from './living-group.ts';
+import { COUNT_ORPHANS, resultsBelow } from './orphans.ts';
 
 async function exec(script: string, spec: Record<string, unknown> = {}, algorithm: object = {}): Promise<LocalResult> {
   const run = ['sh', '-c', script, 'sim', '{parameter}', '{seed}', '{id}'];
@@ -76,6 +77,18 @@ describe('an executable as it is', function () {
     const { rows } = await exec(script, { failurePolicy: { timeoutSecondsPerParameter: 1 } });
     expect(rows[3]?.['error']).to.match(/^TimedOut/);
     expect(new Set(rows.slice(4).map((row) => row['result']))).to.deep.equal(new Set([1]));
+  });
+
+  it('that is stopped leaves no process to the first one of its container, dead or alive', () => {
+    const nap = `sleep ${2_000_000 + process.pid}`;
+    const hang = `[ $1 != 3 ] || { setsid ${nap} & ${nap}; }`;
+    const results = resultsBelow({
+      parameters: { count: 6 },
+      algorithm: { exec: ['sh', '-c', `${hang}; ${COUNT_ORPHANS}`, 'sim', '{id}'] },
+      shards: 1,
+      failurePolicy: { timeoutSecondsPerParameter: 1, maxFailedParameters: 1 },
+    });
+    expect(results).to.deep.equal(['0', '0', '0', '', '0', '0']);
   });
 
   it('may spoil its folder for itself alone', async () => {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess as Spawned } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { Readable, Writable } from 'node:stream';
+import { Duplex, Readable, Writable } from 'node:stream';
 import { MAX_ROW_BYTES } from '../../crds/protocol.ts';
 import { brokenAnswer, overlongAnswer, readAnswer, type Answer } from './answer.ts';
 import { LineReader } from './line-reader.ts';
@@ -15,6 +15,8 @@ export interface ChildCommand {
   greeting: string;
   /** The folder in which it is started; absent = the worker's. */
   folder?: string;
+  /** It ends by itself, with all that it has started, when descriptor 5 closes; killed, it would leave some of that. */
+  endsWhenLeft?: true;
   /** After so many milliseconds without its answer to the greeting it is given up; absent = never. */
   readyWithinMs?: number;
 }
@@ -39,6 +41,8 @@ export interface ChildEvents {
   end(end: ChildEnd): void;
 }
 
+/** A child that ends by itself has so long for it. */
+const LEAVE_MS = 3000;
 /** How long the streams of a dead child may stay open (something that it started may hold them). */
 const CLOSE_MS = 1000;
 
@@ -46,6 +50,9 @@ const CLOSE_MS = 1000;
 export class ChildProcess {
   private readonly spawned: Spawned;
   private readonly input: Writable | undefined;
+  /** Closed, it has a child end that does so by itself. */
+  private readonly life: Duplex | undefined;
+  private leaving: NodeJS.Timeout | undefined;
   private ended = false;
 
   constructor(command: ChildCommand, events: ChildEvents) {
@@ -58,6 +65,7 @@ export class ChildProcess {
     });
     const [, , stderr, input, output, life] = Array.from(this.spawned.stdio);
     this.input = input instanceof Writable ? input : undefined;
+    if (command.endsWhenLeft === true && life instanceof Duplex) this.life = life;
     for (const stream of [stderr, input, output, life]) stream?.on('error', () => undefined);
     const tail = new StderrTail();
     if (stderr instanceof Readable) stderr.on('data', (chunk: Buffer) => tail.push(chunk));
@@ -81,7 +89,13 @@ export class ChildProcess {
 
   kill(): void {
     if (this.pid === undefined || this.ended) return;
-    killGroup(this.pid);
+    if (this.life === undefined) killGroup(this.pid);
+    else this.leave(this.life, this.pid);
+  }
+
+  private leave(life: Duplex, pid: number): void {
+    life.destroy();
+    this.leaving ??= setTimeout(() => killGroup(pid), LEAVE_MS);
   }
 
   private listen(
@@ -122,9 +136,10 @@ export class ChildProcess {
     this.spawned.once('exit', () => {
       this.ended = true;
       clearTimeout(impatience);
+      clearTimeout(this.leaving);
       if (this.pid !== undefined) killGroup(this.pid);
       const timer = setTimeout(() => {
-        for (const stream of [output, this.spawned.stderr]) stream?.destroy();
+        for (const stream of this.spawned.stdio) stream?.destroy();
       }, CLOSE_MS);
       this.spawned.once('close', (code, signal) => {
         clearTimeout(timer);
