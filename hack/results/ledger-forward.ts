@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, fetch, type Dispatcher, type Response } from 'undici';
 import { certificateProblem } from '../../crds/certificate-problem.ts';
 import { LEDGER_CA, LEDGER_SERVICE, SYSTEM_NAMESPACE } from '../../crds/labels.ts';
 import { kubectl } from './kubectl.ts';
-import { forwardTo } from './port-forward.ts';
+import { forwardTo, type Forward } from './port-forward.ts';
+
+/** How long a ledger whose pod starts again is waited for, and how often it is tried, ms. */
+const STARTING = { atMost: 60_000, every: 1_000 };
 
 /** The cluster's ledger, through a port-forward that lives as long as this process. */
 export interface LedgerForward {
@@ -26,7 +30,7 @@ export async function forwardToLedger(): Promise<LedgerForward> {
   const { scheme, ca } = await howItSpeaks();
   const servername = `${LEDGER_SERVICE}.${SYSTEM_NAMESPACE}.svc`;
   const dispatcher = new Agent({ connect: { servername, ...(ca === undefined ? {} : { ca }) } });
-  const forward = await forwardTo(SYSTEM_NAMESPACE, `svc/${LEDGER_SERVICE}`, 8080);
+  const forward = await forwardToRunning();
   const brokenBy = async (error: unknown): Promise<Error> => {
     const untrusted = certificateProblem(error);
     return untrusted === undefined ? forward.brokenBy(error) : new Error(untrusted, { cause: error });
@@ -46,6 +50,22 @@ export async function forwardToLedger(): Promise<LedgerForward> {
     brokenBy,
     stop: () => forward.stop(),
   };
+}
+
+/** One whose pod is not running, say as its node was drained, is back in seconds; that it is waited for is said. */
+async function forwardToRunning(): Promise<Forward> {
+  const begun = performance.now();
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await forwardTo(SYSTEM_NAMESPACE, `svc/${LEDGER_SERVICE}`, 8080);
+    } catch (error) {
+      const isStarting = error instanceof Error && error.message.includes('pod is not running');
+      if (!isStarting || performance.now() - begun > STARTING.atMost) throw error;
+      if (tries === 0)
+        console.error(`The ledger's pod is not running yet; waiting for it, ${STARTING.atMost / 1_000} s at most.`);
+      await sleep(STARTING.every);
+    }
+  }
 }
 
 async function howItSpeaks(): Promise<{ scheme: 'http' | 'https'; ca?: string }> {

@@ -96,4 +96,9 @@ export function testLedgerDeaths({ namespace: name, kills: planned, sleepMs }: L
     });
     expect(ended).to.deep.equal(['Succeeded', 'Succeeded', 'Succeeded']);
   });
+
+  it('is waited for by who asks for the table while its pod starts', async () => {
+    await kubectl('delete', 'pod', POD, '-n', SYSTEM_NAMESPACE, '--grace-period=0', '--force', '--wait=false');
+    expect(await run.ids()).to.have.lengthOf(COUNT);
+  });
 }
