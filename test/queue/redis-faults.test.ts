@@ -21,7 +21,10 @@ describe('Redis under a ledger in mode Queue', function () {
     await redis.close();
   });
 
+  const firstOf = async (key: string) => (await redis.cli('XRANGE', key, '-', '+', 'COUNT', '1')).split('\n')[0] ?? '';
+
   const behindOurBack: [string, (key: string) => Promise<string>][] = [
+    ['XDEL of the next task', async (key) => redis.cli('XDEL', key, await firstOf(key))],
     ['XTRIM', (key) => redis.cli('XTRIM', key, 'MAXLEN', '0')],
     ['XGROUP DESTROY', (key) => redis.cli('XGROUP', 'DESTROY', key, 'workers')],
     ['DEL', (key) => redis.cli('DEL', key)],
@@ -32,7 +35,7 @@ describe('Redis under a ledger in mode Queue', function () {
       await begin();
       await register();
       await queue.compute('u', ['w-0'], { stopAfterTasks: 5 });
-      await act('test:u:tasks');
+      expect(await act('test:u:tasks')).to.match(/[1-9]$/);
       await queue.compute('u', ['w-1']);
       expect(await queue.ids('u')).to.deep.equal(ALL);
     });

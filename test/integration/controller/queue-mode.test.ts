@@ -7,6 +7,7 @@ import type { Mode } from '../../../crds/protocol.ts';
 import { modeOf } from '../../../operator/reconcile/mode-of-job.ts';
 import { RedisServer } from '../../env/redis.ts';
 import { until } from '../../env/until.ts';
+import { answerOf } from '../../faults/schedule/undisturbed.ts';
 import { World } from './world.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -103,6 +104,47 @@ describe('mode Queue, with a real Redis and real workers', function () {
       PATIENCE_MS,
     );
     expect(status.queue?.redelivered).to.be.above(0);
+  });
+
+  it('is told as it was by an operator that was away for the whole run, a worker killed in it', async () => {
+    const work = {
+      parameters: { count: 600 },
+      algorithm: { name: 'simulate', args: { sleepMs: 5 } },
+      aggregations: [{ name: 'stddev', field: 'result', op: 'stddev' }],
+    };
+    const queue = { batchSize: 20, visibilityTimeoutSeconds: 2 };
+    const computation = await world.create('unseen', { ...work, mode: 'Queue', parallelism: 2, queue });
+    await jobOfMode('unseen', 'Queue');
+    await world.status('unseen', 'begun', ({ jobName }) => jobName !== undefined);
+    await world.stopOperator();
+    const job = await world.jobNow('unseen');
+    const pods = await Promise.all([0, 1].map(async (index) => world.cluster.startPod(job, index)));
+    const [victim, survivor] = pods.map((pod, index) => worker(computation, index, 'Queue', pod.metadata.name));
+    for (const pod of pods) await world.cluster.run(pod);
+    await world.cluster.setJob('unseen', { active: 2 });
+    const ledger = world.ledgerClient();
+    const { uid } = computation.metadata;
+    const bothAreAtWork = async (): Promise<boolean> =>
+      (await ledger.computation(uid)).queue?.workers.filter(({ completed }) => completed > 0).length === 2;
+    await until('both to be at work', bothAreAtWork, { timeoutMs: PATIENCE_MS });
+    victim?.kill('SIGKILL');
+    if (survivor !== undefined) expect(await once(survivor, 'exit')).to.deep.equal([0, null]);
+    await world.cluster.completeJob('unseen', 2);
+    expect((await world.get('unseen')).status?.phase).to.equal('Pending');
+
+    await world.startOperator();
+    const status = await world.status('unseen', 'Succeeded', ({ phase }) => phase === 'Succeeded', PATIENCE_MS);
+    expect(status.progress).to.include({ completed: 600, failed: 0, percent: 100, summary: '600/600' });
+    expect(status.completionTime).to.equal((await ledger.computation(uid)).completedAt);
+    expect(status.queue?.redelivered).to.be.above(0);
+    const tasks = status.shards?.reduce((sum, shard) => sum + (shard.tasks ?? 0), 0);
+    expect(tasks).to.equal(600 / queue.batchSize);
+    const plain = await world.create('seen', { ...work, shards: 1 });
+    await jobOfMode('seen', 'Static');
+    worker(plain, 0, 'Static');
+    const seen = await world.status('seen', 'Succeeded', ({ phase }) => phase === 'Succeeded', PATIENCE_MS);
+    expect(status.aggregates).to.deep.equal(seen.aggregates);
+    expect(await answerOf(ledger, uid)).to.deep.equal(await answerOf(ledger, plain.metadata.uid));
   });
 
   it('follows the work with its number of workers', async () => {
