@@ -7,6 +7,7 @@ import { formatReport } from '../report/format-report.ts';
 import { localCode, type LocalCode } from './code-folder.ts';
 import { readArguments, USAGE, type LocalArguments } from './arguments.ts';
 import { BadUsage } from './errors.ts';
+import { inputRemarks, localInputs, type InputSources } from './local-inputs.ts';
 import { localList, type LocalList } from './local-list.ts';
 import { readManifestFile } from './manifest-file.ts';
 import { ProgressView } from './progress-view.ts';
@@ -26,7 +27,12 @@ const BAD_INPUT: ReadonlySet<string> = new Set([
 /** Log lines of a worker that are shown when it dies. */
 const LAST_LINES = 15;
 
-async function readComputation({ file, python, list }: LocalArguments): Promise<LocalCode & { list?: LocalList }> {
+interface LocalInput extends LocalCode {
+  list?: LocalList;
+  inputs: InputSources;
+}
+
+async function readComputation({ file, python, list, inputs }: LocalArguments): Promise<LocalInput> {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -36,7 +42,11 @@ async function readComputation({ file, python, list }: LocalArguments): Promise<
   }
   const { computation, configMaps } = readManifestFile(text, { uid: randomUUID() });
   const found = await localList(computation, configMaps, list);
-  return { ...localCode(computation, configMaps, python), ...(found && { list: found }) };
+  return {
+    ...localCode(computation, configMaps, python),
+    inputs: localInputs(computation, configMaps, inputs),
+    ...(found && { list: found }),
+  };
 }
 
 /** Better said now than when everything is computed. */
@@ -52,7 +62,6 @@ function checkFolder(file: string): void {
 function remarks({ spec }: Computation): string[] {
   const fields: [string, boolean][] = [
     ['worker.image', spec.worker.image !== undefined],
-    ['worker.inputs', spec.worker.inputs !== undefined],
     ['worker.env[].valueFrom', spec.worker.env?.some(({ valueFrom }) => valueFrom !== undefined) ?? false],
     ['autoscale', spec.autoscale !== undefined],
     ['suspend', spec.suspend],
@@ -71,14 +80,15 @@ function interrupts(): { interrupt: AbortSignal; kill: AbortSignal } {
 }
 
 async function runManifest(args: LocalArguments): Promise<number> {
-  const { computation, code, list } = await readComputation(args);
+  const { computation, code, list, inputs } = await readComputation(args);
   const { out, workers, logs } = args;
   if (out !== undefined) checkFolder(out.file);
   const view = new ProgressView(process.stderr);
-  for (const remark of remarks(computation)) view.say(remark);
+  for (const remark of [...remarks(computation), ...inputRemarks(computation, inputs)]) view.say(remark);
   const lines = new Map<number, string[]>();
   const end = await runLocal({
     computation,
+    inputs,
     ...(code === undefined ? {} : { code }),
     ...(list === undefined ? {} : { list }),
     folder: dirname(resolve(args.file)),

@@ -14,6 +14,7 @@ import { stopOrder } from '../../operator/reconcile/stop-order.ts';
 import { bringList } from '../upload/bring-list.ts';
 import { codeFolder, type CodeSource } from './code-folder.ts';
 import { Fleet } from './fleet.ts';
+import { inputFolders, type InputSources } from './local-inputs.ts';
 import type { LocalList } from './local-list.ts';
 import { LocalLedger } from './local-ledger.ts';
 import { LocalRedis } from './local-redis.ts';
@@ -25,6 +26,8 @@ export interface LocalRunOptions {
   computation: Computation;
   /** Where the function's own file is. */
   code?: CodeSource;
+  /** What its inputs are. */
+  inputs?: InputSources;
   /** The list of its parameters, where that stands elsewhere. */
   list?: LocalList;
   /** The folder in which the workers are started; default this process's. */
@@ -77,13 +80,14 @@ export async function runLocal(options: LocalRunOptions): Promise<Computation | 
   }
 }
 
-async function workPlaces({ code, folder }: LocalRunOptions, temporary: string): Promise<WorkPlaces> {
+async function workPlaces({ code, folder, inputs }: LocalRunOptions, temporary: string): Promise<WorkPlaces> {
   const scratch = join(temporary, 'scratch');
   await mkdir(scratch);
   return {
     scratch,
     ...(folder === undefined ? {} : { folder }),
     ...(code === undefined ? {} : { code: await codeFolder(code, temporary) }),
+    ...(inputs === undefined ? {} : { inputs: await inputFolders(inputs, temporary) }),
   };
 }
 

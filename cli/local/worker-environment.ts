@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import type { Computation } from '../../crds/computation.ts';
+import { inputVariables } from '../../crds/input-variables.ts';
 import { parseQuantity } from '../../crds/quantity.ts';
 import { threadVariables } from '../../crds/threads.ts';
 import type { Plan } from '../../operator/reconcile/plan.ts';
@@ -11,6 +12,8 @@ export interface WorkPlaces {
   scratch: string;
   /** What is in the ConfigMap on a cluster. */
   code?: string;
+  /** Of the inputs, by their names. */
+  inputs?: ReadonlyMap<string, string>;
   /** In which workers are started. */
   folder?: string;
 }
@@ -43,6 +46,7 @@ export function workerEnvironment(
     TMPDIR: places.scratch,
     ...(places.code === undefined ? {} : { TTG_CODE_FOLDER: places.code }),
     ...threadVariables(computation.spec.worker),
+    ...inputVariables(computation.spec.worker, ({ name: input, mountPath }) => places.inputs?.get(input) ?? mountPath),
     ...(memory === undefined ? {} : { TTG_MEMORY_LIMIT_BYTES: String(parseQuantity(memory)) }),
     ...Object.fromEntries(env.flatMap(({ name: variable, value }) => (value === undefined ? [] : [[variable, value]]))),
   };

@@ -160,6 +160,12 @@ describe('the worker pod', () => {
     expect(JSON.stringify(pod())).not.to.contain('configMap');
   });
 
+  it('is told where its inputs are, by the variables that a run without a cluster has, too', () => {
+    const inputs = [{ name: 'my-table', mountPath: '/data', configMap: { name: 'points' } }];
+    const { containers } = job({ spec: { worker: { ...specOf().worker, inputs } } }).spec.template.spec;
+    expect(containers[0]?.env).to.deep.include({ name: 'INPUT_MY_TABLE', value: '/data' });
+  });
+
   it("is told whose signature the ledger's certificate must have, where that is not for anybody to know", () => {
     const settings = { ...SETTINGS, workerLedgerCa: 'PEM' };
     const { containers } = desiredJob(computationOf(), PLAN, settings).spec.template.spec;

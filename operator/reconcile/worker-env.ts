@@ -1,4 +1,5 @@
 import type { Computation, EnvironmentVariable } from '../../crds/computation.ts';
+import { inputVariables } from '../../crds/input-variables.ts';
 import { threadVariables } from '../../crds/threads.ts';
 import type { EnvVar } from '../kube/objects.ts';
 import { copyName } from './config-map-copies.ts';
@@ -40,11 +41,11 @@ export function workerEnv(computation: Computation, plan: Plan, settings: Reconc
   if (computation.spec.algorithm.python?.configMap !== undefined) {
     env.push({ name: 'TTG_CODE_FOLDER', value: CODE_FOLDER });
   }
-  const threads = Object.entries(threadVariables(worker)).map(([variable, value]) => ({ name: variable, value }));
+  const derived = { ...threadVariables(worker), ...inputVariables(worker) };
   return [
     ...env,
     { name: 'HOME', value: '/tmp' },
-    ...threads,
+    ...Object.entries(derived).map(([variable, value]) => ({ name: variable, value })),
     ...(worker.env ?? []).map((variable) => own(computation, variable)),
   ];
 }
