@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -128,6 +128,25 @@ describe('lists that are brought to the ledger', () => {
     writeFileSync(join(folder, 'left.partial'), '1\n2');
     ledger = await ledger.restart();
     expect(files()).to.deep.equal([]);
+  });
+
+  it('that are there by half are swept up as well: the ledger can die between the lines and their index', async () => {
+    const [first, second] = [await store(linesFrom(0, 10)), await store(linesFrom(0, 11))];
+    const fileOf = ({ checksum }: { checksum: string }, ending: string): string =>
+      join(ledger.folder, 'uploads', checksum.replace('sha256:', '') + ending);
+    rmSync(fileOf(first, '.json'));
+    rmSync(fileOf(second, '.ndjson'));
+    ledger = await ledger.restart();
+    expect(files()).to.deep.equal([]);
+  });
+
+  it('that have lost bytes on the disk are missing, not short', async () => {
+    const { checksum } = await store(linesFrom(0, 1000));
+    truncateSync(join(ledger.folder, 'uploads', `${checksum.replace('sha256:', '')}.ndjson`), 4096);
+    ledger = await ledger.restart();
+    expect((await refusal(ledger.client().upload(checksum))).message).to.contain('has 4096 bytes of');
+    expect(await store(linesFrom(0, 1000))).to.include({ count: 1000 });
+    expect(await ledger.client().upload(checksum)).to.include({ count: 1000 });
   });
 
   it('must be there for a Computation to be registered with them', async () => {

@@ -14,6 +14,7 @@ import { UploadCheck } from './upload-check.ts';
 export const KEEP_UNUSED_MS = 7 * 24 * 3600 * 1000;
 
 const PARTIAL = '.partial';
+const LINES = '.ndjson';
 const INDEX = '.json';
 /** Indexes that are kept in memory; that of 10,000,000 points has 40,000 numbers. */
 const MOST_KEPT = 16;
@@ -33,8 +34,10 @@ export class UploadFolder {
   /** Makes the folder, and removes what was cut off in it. */
   static async open(folder: string): Promise<UploadFolder> {
     await mkdir(folder, { recursive: true });
-    for (const name of await readdir(folder)) {
-      if (name.endsWith(PARTIAL)) await rm(join(folder, name), { force: true });
+    const names = await readdir(folder);
+    const halves = names.filter((name) => !names.includes(otherHalf(name)));
+    for (const name of [...halves, ...names.filter((each) => each.endsWith(PARTIAL))]) {
+      await rm(join(folder, name), { force: true });
     }
     return new UploadFolder(folder);
   }
@@ -111,13 +114,17 @@ export class UploadFolder {
       throw new UploadMissing(`the ledger has no upload ${checksum}`, { cause: error });
     }
     const index: UploadIndex = JSON.parse(text);
+    const { size } = await stat(this.#file(checksum));
+    if (size !== index.bytes) {
+      throw new UploadMissing(`the ledger’s file of upload ${checksum} has ${size} bytes of ${index.bytes}`);
+    }
     const [oldest] = this.#kept.keys();
     if (this.#kept.size >= MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
     this.#kept.set(checksum, index);
     return index;
   }
 
-  #file(checksum: string, ending = '.ndjson'): string {
+  #file(checksum: string, ending = LINES): string {
     return join(this.#folder, `${checksum.slice('sha256:'.length)}${ending}`);
   }
 
@@ -135,6 +142,12 @@ export class UploadFolder {
       await folder.close();
     }
   }
+}
+
+/** The file beside one of an upload: its index or its lines. Another is its own. */
+function otherHalf(name: string): string {
+  if (name.endsWith(INDEX)) return name.slice(0, -INDEX.length) + LINES;
+  return name.endsWith(LINES) ? name.slice(0, -LINES.length) + INDEX : name;
 }
 
 /** Counts bytes, and ends with DiskFull where there are too many. */
