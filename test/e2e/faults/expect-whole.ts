@@ -11,6 +11,6 @@ import { undisturbed } from './undisturbed.ts';
 export async function expectWhole(run: Run, end: Computation): Promise<void> {
   expect(end.status).to.include({ phase: 'Succeeded', reason: 'AllComputed' });
   expect(end.status?.progress).to.include({ completed: COUNT, failed: 0, percent: 100 });
-  expect(end.status?.aggregates).to.deep.equal(await undisturbed(run.namespace));
+  expect(end.status?.aggregates).to.deep.equal(await undisturbed());
   expect(await run.ids()).to.deep.equal(upTo(COUNT));
 }

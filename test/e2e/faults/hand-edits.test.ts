@@ -9,7 +9,6 @@ import { api } from './api.ts';
 import { expectWhole } from './expect-whole.ts';
 import { ownNamespace } from './namespaces.ts';
 import { Run } from './run.ts';
-import { undisturbed } from './undisturbed.ts';
 
 /** What was changed must be right again by then. */
 const SOON_SECONDS = 10;
@@ -93,7 +92,6 @@ describe('a running Computation of which somebody changes by hand', function () 
       told.catch(() => undefined);
       begun.set(name, told);
     }
-    undisturbed(namespace).catch(() => undefined);
   });
 
   async function told(name: string): Promise<Run> {

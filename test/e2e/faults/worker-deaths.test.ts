@@ -7,7 +7,6 @@ import { expectWhole } from './expect-whole.ts';
 import { ownNamespace } from './namespaces.ts';
 import { exhaustMemory, killProcess } from './nodes.ts';
 import { attempts, Run } from './run.ts';
-import { undisturbed } from './undisturbed.ts';
 
 /** Slow enough for the shard to be under way still when that is seen. */
 const SLEEP_MS = 4;
@@ -61,7 +60,6 @@ describe('a worker that dies at 30 %', function () {
       promise.catch(() => undefined);
       begun.set(name, promise);
     }
-    undisturbed(namespace).catch(() => undefined);
   });
 
   for (const name of Object.keys(stories)) {

@@ -7,7 +7,6 @@ import { expectWhole } from '../faults/expect-whole.ts';
 import { ownNamespace } from '../faults/namespaces.ts';
 import { allNodesReady } from '../faults/node-faults.ts';
 import { attempts, Run } from '../faults/run.ts';
-import { undisturbed } from '../faults/undisturbed.ts';
 
 /** Over a minute of work in each shard: the fault is over long before it. */
 const CHANGES = {
@@ -48,7 +47,6 @@ for (const { title, namespace: name, begin } of FAULTS) {
     let end: Computation;
 
     before(async () => {
-      await undisturbed(namespace);
       run = await Run.of(aComputation(namespace, 'unattended', CHANGES));
       for (const shard of [0, 1, 2]) await run.reachesIn(shard, 3);
       const before = (await run.now()).status?.progress?.completed ?? 0;

@@ -6,7 +6,6 @@ import { evict } from '../faults/eviction.ts';
 import { expectWhole } from '../faults/expect-whole.ts';
 import { ownNamespace } from '../faults/namespaces.ts';
 import { attempts, Run } from '../faults/run.ts';
-import { undisturbed } from '../faults/undisturbed.ts';
 
 const TIMES = 10;
 /** On a busy machine a pod's start takes longest. */
@@ -22,7 +21,6 @@ describe(`a shard whose pod is evicted ${TIMES} times in a row, with progress be
   before(async () => {
     const algorithm = { name: 'faulty', args: { sleepMs: 15 } };
     run = await Run.of(aComputation(namespace, 'evicted', { algorithm, failurePolicy: { retriesPerShard: 0 } }));
-    undisturbed(namespace).catch(() => undefined);
     let done = 0;
     for (let time = 1; time <= TIMES; time++) {
       await run.becomes('further', (now) => completed(now) > done, 60);

@@ -9,7 +9,6 @@ import { expectWhole } from '../faults/expect-whole.ts';
 import { ownNamespace } from '../faults/namespaces.ts';
 import { nodes, onNode } from '../faults/nodes.ts';
 import { attempts, condition, Run } from '../faults/run.ts';
-import { undisturbed } from '../faults/undisturbed.ts';
 
 const bash = promisify(execFile);
 const IMAGE = 'ttg-liar:e2e';
@@ -45,7 +44,6 @@ describe('a worker image that ends with exit code 0 before all is computed', fun
     });
     all = await Run.of(aComputation(namespace, 'all', lying({ LIARS: '0,1,2' })));
     one = await Run.of(aComputation(namespace, 'one', lying({ LIARS: '1', LIE_AFTER_MS: String(HONEST_MS) })));
-    undisturbed(namespace).catch(() => undefined);
   });
 
   after(async () => {

@@ -11,7 +11,6 @@ import { ledgerAnswerFor } from '../faults/hand-edits-ledger.ts';
 import { ownNamespace } from '../faults/namespaces.ts';
 import { leaseHolder, operatorContainer, operatorPod, whileOperatorSleeps } from '../faults/operator-process.ts';
 import { Run } from '../faults/run.ts';
-import { undisturbed } from '../faults/undisturbed.ts';
 
 const SLOWLY = { algorithm: { name: 'faulty', args: { sleepMs: 10 } } };
 const CRD = 'crd/computations.ttg.io';
@@ -25,10 +24,6 @@ async function expectNothingRuns(run: Run, seconds: number): Promise<void> {
 describe("the operator's lease, changed by hand in mid-run", function () {
   this.timeout(240_000);
   const namespace = ownNamespace('ttg-faults-lease');
-
-  before(async () => {
-    await undisturbed(namespace);
-  });
 
   it('is made again at once when it was deleted; the operator goes on', async () => {
     const run = await Run.of(aComputation(namespace, 'deleted', SLOWLY));
@@ -88,7 +83,6 @@ describe('the resource definition, deleted with Computations there', function ()
   });
 
   it('goes with all of them, and the operator takes up new ones when it is there again', async () => {
-    await undisturbed(namespace);
     const run = await Run.of(aComputation(namespace, 'going', SLOWLY));
     await run.reaches(5);
     const container = await operatorContainer();
@@ -115,7 +109,6 @@ describe('make undeploy with Computations there', function () {
   });
 
   it('takes all of it, and make deploy-kind brings all of it back', async () => {
-    await undisturbed(namespace);
     const run = await Run.of(aComputation(namespace, 'going', SLOWLY));
     await run.reaches(5);
     await make('undeploy', {});

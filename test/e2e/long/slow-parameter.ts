@@ -5,7 +5,6 @@ import { aComputation } from '../faults/a-computation.ts';
 import { expectWhole } from '../faults/expect-whole.ts';
 import { ownNamespace } from '../faults/namespaces.ts';
 import { attempts, condition, Run } from '../faults/run.ts';
-import { undisturbed } from '../faults/undisturbed.ts';
 
 export interface SlowParameters {
   namespace: string;
@@ -31,7 +30,6 @@ export function testSlowParameters({ namespace: name, waitingId, busyId, seconds
     const args = { sleepMs: 2, slowAt: [waitingId], ...(busyId !== undefined && { busyAt: [busyId] }) };
     const algorithm = { name: 'faulty', args: { ...args, slowMs: seconds * 1_000 } };
     run = await Run.of(aComputation(namespace, 'slow', { algorithm, failurePolicy: { retriesPerShard: 0 } }));
-    undisturbed(namespace).catch(() => undefined);
     shown = await run.becomes('slow', isSlow, seconds + 120);
     workers = await run.pods();
     end = await run.ends(seconds + 60);

@@ -10,7 +10,6 @@ import { aComputation } from '../faults/a-computation.ts';
 import { expectWhole } from '../faults/expect-whole.ts';
 import { ownNamespace } from '../faults/namespaces.ts';
 import { attempts, Run } from '../faults/run.ts';
-import { undisturbed } from '../faults/undisturbed.ts';
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, '../../..');
@@ -51,7 +50,6 @@ describe('another version installed in mid-run', function () {
 
   async function changesInMidRun(name: string, before: () => string, then: () => string): Promise<void> {
     const old = await deployed(before());
-    await undisturbed(namespace);
     const mid = await Run.of(aComputation(namespace, name, SLOWLY));
     await mid.reaches(5);
 
