@@ -15,7 +15,7 @@ const root = join(import.meta.dirname, '../..');
  * fills the end; each process has an API server of its own where it needs one.
  */
 const INTEGRATION: Stage = {
-  atOnce: 4,
+  atOnce: 6,
   processes: [
     ['test/integration/controller/**/[l-z]*.test.ts'],
     ['test/integration/controller/**/[a-k]*.test.ts'],
