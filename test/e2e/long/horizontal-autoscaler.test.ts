@@ -11,7 +11,7 @@ import { Run } from '../faults/run.ts';
 const root = join(import.meta.dirname, '../../..');
 const MOST = 3;
 /** The primes below 10^10, known since long before us. */
-const PRIMES = 455_052_511;
+const PRIMES = '455052511';
 
 describe("Kubernetes' own HorizontalPodAutoscaler over a Computation of mode Queue", function () {
   // Where the metrics-server was never built that takes minutes.
