@@ -7,6 +7,10 @@ import { findStarter, WITH_STARTER } from './exec/starter.ts';
 import { programCommand } from './contract/program-command.ts';
 import { pythonCommand } from './python/python-command.ts';
 
+/** What is otherwise where the starter is missing. */
+const BY_NODE =
+  'executables are started by Node, several times slower than by the starter, and what they leave running ends with the worker only';
+
 /**
  * How a child is started that runs the Computation's function. It gets the worker's environment without what concerns
  * the ledger.
@@ -31,9 +35,15 @@ function execCommand(
   const exec = [findProgram('algorithm.exec[0]', program, env), ...args];
   const command = builtInCommand({ ...algorithm, exec }, { ...childEnv, TTG_FOLDER: process.cwd() });
   const folder = childEnv['TMPDIR'] ?? tmpdir();
-  const starter = findStarter();
-  if (starter === undefined) return { ...command, folder };
-  return { ...command, folder, file: starter, args: [command.file, ...command.args, WITH_STARTER], endsWhenLeft: true };
+  const starter = findStarter(env);
+  if ('missing' in starter) return { ...command, folder, remark: `${BY_NODE}: ${starter.missing}` };
+  return {
+    ...command,
+    folder,
+    file: starter.file,
+    args: [command.file, ...command.args, WITH_STARTER],
+    endsWhenLeft: true,
+  };
 }
 
 function builtInCommand(algorithm: Algorithm, env: NodeJS.ProcessEnv, memoryBudget?: number): ChildCommand {

@@ -12,6 +12,14 @@ export function workFor(settings: Settings, env: NodeJS.ProcessEnv, logger: Logg
   const { ledgerUrl: url, ledgerCa: ca, uid, tokenFile, patienceMs } = settings;
   const trouble = (message: string): void => logger.log('warn', message);
   const ledger = new Ledger({ url, ca, uid, tokenFile, patienceMs, trouble });
-  const tools = { settings, ledger, logger, time: new TimeSplit(), usage: new UsageMeter(), env };
+  const tools = {
+    settings,
+    ledger,
+    logger,
+    time: new TimeSplit(),
+    usage: new UsageMeter(),
+    env,
+    remarks: new Set<string>(),
+  };
   return settings.mode === 'Static' ? new StaticWork(tools) : new QueueWork(tools);
 }

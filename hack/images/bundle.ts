@@ -64,3 +64,7 @@ const script = join(root, 'hack/exec-starter.sh');
 const starter = join(root, 'build/exec-starter');
 if (existsSync(script)) execFileSync('bash', [script], { stdio: 'inherit' });
 if (existsSync(starter)) copyFileSync(starter, join(out, 'worker/exec-starter'));
+else
+  console.error(
+    'The worker has no exec-starter, which takes Go: it starts executables by Node, which is slower, and says so.',
+  );

@@ -91,6 +91,25 @@ describe('an executable as it is', function () {
     expect(results).to.deep.equal(['0', '0', '0', '', '0', '0']);
   });
 
+  it('is started by Node where the starter is missing, with the same results, and the worker says so at once and at its end', async () => {
+    const lines: string[] = [];
+    process.env['TTG_EXEC_STARTER'] = '/no/starter';
+    try {
+      const algorithm = { exec: ['sh', '-c', 'echo $(($1 * $1))', 'sim', '{id}'] };
+      const spec = { parameters: { count: 4 }, algorithm, shards: 1 };
+      const { rows } = await computeLocally(spec, { line: (_, text) => lines.push(text) });
+      expect(rows.map((row) => row['result'])).to.deep.equal([0, 1, 4, 9]);
+    } finally {
+      delete process.env['TTG_EXEC_STARTER'];
+    }
+    const said = lines.findIndex((line) => /\[WARN \].* executables are started by Node, .*\/no\/starter/.test(line));
+    const running = lines.findIndex((line) => line.includes('PROGRESS') || line.includes('COMPLETED'));
+    expect(said, lines.join('\n')).to.be.within(0, running - 1);
+    expect(lines.find((line) => line.startsWith('{"summary"'))).to.match(
+      /"remarks":\["executables are started by Node/,
+    );
+  });
+
   it('may spoil its folder for itself alone', async () => {
     const script =
       'pwd; ls -A; stat -c %a .; case $(($1 % 3)) in 0) rmdir "$PWD";; 1) chmod 500 .;; 2) mkdir d; touch d/f; chmod 0 d;; esac';

@@ -15,6 +15,8 @@ export interface ChildCommand {
   greeting: string;
   /** The folder in which it is started; absent = the worker's. */
   folder?: string;
+  /** What is to be known of it, for the log and the summary. */
+  remark?: string;
   /** It ends by itself, with all that it has started, when descriptor 5 closes; killed, it would leave some of that. */
   endsWhenLeft?: true;
   /** After so many milliseconds without its answer to the greeting it is given up; absent = never. */

@@ -6,12 +6,16 @@ export const WITH_STARTER = 'with-starter';
 
 const STARTER = import.meta.url.endsWith('.ts') ? '../../build/exec-starter' : './exec-starter';
 
+/** The file of the starter, or why there is none. */
+export type Starter = { file: string } | { missing: string };
+
 /**
- * The program that starts executables cheaply (starter/main.go), where it was built: beside the bundle in an image, in
- * `build/` in the source. Undefined where it was not, or cannot run: executables are started by Node then.
+ * The program that starts executables cheaply (starter/main.go): `TTG_EXEC_STARTER`, else where it was built, beside the
+ * bundle in an image, in `build/` in the source. Where it was not, or cannot run, executables are started by Node.
  */
-export function findStarter(): string | undefined {
-  if (process.platform !== 'linux') return undefined;
-  const file = fileURLToPath(new URL(STARTER, import.meta.url));
-  return isExecutable(file) ? file : undefined;
+export function findStarter(env: NodeJS.ProcessEnv): Starter {
+  const file = env['TTG_EXEC_STARTER'] ?? fileURLToPath(new URL(STARTER, import.meta.url));
+  if (process.platform !== 'linux') return { missing: 'it runs on Linux only' };
+  if (isExecutable(file)) return { file };
+  return { missing: `there is no program ${file}, as where an image is built without Go` };
 }

@@ -59,6 +59,7 @@ export class QueueWork implements Work {
       ratePerSecond: Math.round(computed / seconds),
       timing: this.tools.time.total(),
       exitCode: end.exitCode,
+      remarks: [...this.tools.remarks],
     };
   }
 

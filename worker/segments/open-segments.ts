@@ -22,6 +22,8 @@ export interface WorkerTools {
   time: TimeSplit;
   usage: UsageMeter;
   env: NodeJS.ProcessEnv;
+  /** What is to be said in the summary, too. */
+  remarks: Set<string>;
 }
 
 /** Hears how it goes on. */
@@ -195,13 +197,18 @@ export class OpenSegments {
   private newPool(slots: number): Pool {
     const { work, parameters } = this.plan;
     const { timeoutSecondsPerParameter: timeout } = work;
-    const { env, logger } = this.tools;
+    const { env, logger, remarks } = this.tools;
     const budget = memoryBudget(env);
+    const command = childCommand(work.algorithm, env, budget);
+    if (command.remark !== undefined && !remarks.has(command.remark)) {
+      remarks.add(command.remark);
+      logger.log('warn', command.remark);
+    }
     const careful = (): boolean => this.nextOpen()?.careful ?? false;
     return new Pool(
       {
         slots,
-        command: childCommand(work.algorithm, env, budget),
+        command,
         parameters,
         retries: work.retriesPerParameter,
         ...(timeout === undefined ? {} : { timeoutMs: timeout * 1000 }),

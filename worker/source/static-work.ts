@@ -67,6 +67,7 @@ export class StaticWork implements Work {
       attempts: this.claimed?.epoch ?? 0,
       timing: this.tools.time.total(),
       exitCode: end.exitCode,
+      remarks: [...this.tools.remarks],
     };
   }
 
