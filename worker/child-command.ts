@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Algorithm } from '../crds/computation.ts';
 import type { ChildCommand } from './compute/child-process.ts';
 import { findProgram } from './compute/find-program.ts';
-import { findStarter, WITH_STARTER } from './exec/starter.ts';
+import { findStarter, WITH_EXECUTABLES, WITH_STARTER } from './exec/starter.ts';
 import { programCommand } from './contract/program-command.ts';
 import { pythonCommand } from './python/python-command.ts';
 
@@ -20,10 +20,17 @@ const BY_NODE =
  */
 export function childCommand(algorithm: Algorithm, env: NodeJS.ProcessEnv, memoryBudget?: number): ChildCommand {
   const childEnv = Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('TTG_')));
-  if (algorithm.python !== undefined) return pythonCommand(algorithm, env, childEnv);
-  if (algorithm.command !== undefined) return programCommand(algorithm, algorithm.command, env, childEnv);
+  if (algorithm.python !== undefined) return held(pythonCommand(algorithm, env, childEnv), env);
+  if (algorithm.command !== undefined) return held(programCommand(algorithm, algorithm.command, env, childEnv), env);
   if (algorithm.exec !== undefined) return execCommand(algorithm, algorithm.exec, env, childEnv);
   return builtInCommand(algorithm, childEnv, memoryBudget);
+}
+
+/** A program that may start others has the starter for a parent, which ends them with it; where that is missing, a kill does. */
+function held(command: ChildCommand, env: NodeJS.ProcessEnv): ChildCommand {
+  const starter = findStarter(env);
+  if ('missing' in starter) return command;
+  return { ...command, file: starter.file, args: [command.file, ...command.args], endsWhenLeft: true };
 }
 
 function execCommand(
@@ -41,7 +48,7 @@ function execCommand(
     ...command,
     folder,
     file: starter.file,
-    args: [command.file, ...command.args, WITH_STARTER],
+    args: [WITH_EXECUTABLES, command.file, ...command.args, WITH_STARTER],
     endsWhenLeft: true,
   };
 }

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { until } from '../env/until.ts';
 import { computeLocally, type LocalResult } from '../faults/local-harness.ts';
 import { livingGroup } from './living-group.ts';
+import { COUNT_ORPHANS, resultsBelow } from './orphans.ts';
 
 /** Computes with a function in Python, given as the files of its ConfigMap; sim.py has it. */
 async function python(
@@ -52,6 +53,32 @@ def compute(x, ctx):
     expect(computation.status?.progress).to.include({ completed: 48, failed: 2 });
     expect(rows[5]?.['error']).to.match(/^Crashed: SIGABRT/);
     expect(rows[6]?.['error']).to.match(/^Crashed: exit code 3/);
+  });
+
+  it('that is stopped leaves no process to the first one of its container, dead or alive', () => {
+    const code = `
+import multiprocessing, os, subprocess, time
+def compute(x):
+    if x == 3:
+        subprocess.Popen(["sleep", "600"], start_new_session=True)
+        with multiprocessing.Pool(2) as pool:
+            pool.map(time.sleep, [600, 600])
+    return int(subprocess.check_output(["sh", "-c", '${COUNT_ORPHANS}']))
+`;
+    const algorithm = { python: { configMap: { name: 'sim', key: 'sim.py' } } };
+    const failurePolicy = { timeoutSecondsPerParameter: 1, maxFailedParameters: 1 };
+    const spec = { parameters: { count: 6 }, algorithm, shards: 1, failurePolicy };
+    const configMap = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'sim' }, data: { 'sim.py': code } };
+    expect(resultsBelow(spec, configMap)).to.deep.equal(['0', '0', '0', '', '0', '0']);
+  });
+
+  it('that takes more memory than the worker may have is stopped at that parameter, and its memory is told', async () => {
+    const code =
+      'import time\ndef compute(x):\n    held = b"x" * (400_000_000 if x == 3 else 1)\n    time.sleep(0.2 if x == 3 else 0)\n    return len(held)\n';
+    const worker = { resources: { limits: { memory: '300Mi' } } };
+    const { rows, computation } = await python(code, { parameters: { count: 6 }, worker });
+    expect(rows[3]?.['error']).to.match(/^OutOfMemory: the process was stopped at \d+ MiB/);
+    expect(computation.status?.progress).to.include({ completed: 5, failed: 1 });
   });
 
   it('that returns what no table holds has that parameter’s error', async () => {

@@ -3,7 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { Duplex, Readable, Writable } from 'node:stream';
 import { MAX_ROW_BYTES } from '../../crds/protocol.ts';
 import { brokenAnswer, overlongAnswer, readAnswer, type Answer } from './answer.ts';
+import { firstChildOf } from './first-child.ts';
 import { LineReader } from './line-reader.ts';
+import { memoryOf } from './memory.ts';
 import { StderrTail } from './stderr-tail.ts';
 
 /** How a child is started. */
@@ -54,6 +56,8 @@ export class ChildProcess {
   private readonly input: Writable | undefined;
   /** Closed, it has a child end that does so by itself. */
   private readonly life: Duplex | undefined;
+  /** Its program's process id, where another process is between. */
+  private program: number | undefined;
   private leaving: NodeJS.Timeout | undefined;
   private ended = false;
 
@@ -74,6 +78,13 @@ export class ChildProcess {
     this.listen(output, tail, events, command.readyWithinMs);
     if (this.pid !== undefined) preferForOutOfMemoryKill(this.pid);
     this.send(command.greeting);
+  }
+
+  /** Bytes of memory of the program's own; 0 where that cannot be told. */
+  get memory(): number {
+    if (this.life !== undefined) this.program ??= firstChildOf(this.pid);
+    const pid = this.life === undefined ? this.pid : this.program;
+    return pid === undefined ? 0 : memoryOf(pid);
   }
 
   get pid(): number | undefined {

@@ -1,7 +1,6 @@
 import type { Answer } from './answer.ts';
 import type { BatchSize } from './batch-size.ts';
 import { ChildProcess, type ChildCommand, type ChildEnd } from './child-process.ts';
-import { memoryOf } from './memory.ts';
 import type { Fault } from './outcome.ts';
 
 /** Hears what happens in a slot. */
@@ -76,7 +75,7 @@ export class Slot {
   }
 
   look(): number {
-    if (this.child?.pid !== undefined) this.memory = memoryOf(this.child.pid);
+    if (this.child !== undefined) this.memory = this.child.memory;
     this.peakMemory = Math.max(this.peakMemory, this.memory);
     return this.memory;
   }

@@ -4,6 +4,9 @@ import { isExecutable } from '../compute/is-executable.ts';
 /** What the child is told by where it runs beside the starter. */
 export const WITH_STARTER = 'with-starter';
 
+/** What the starter is told where it is to start executables, too. */
+export const WITH_EXECUTABLES = '--with-executables';
+
 const STARTER = import.meta.url.endsWith('.ts') ? '../../build/exec-starter' : './exec-starter';
 
 /** The file of the starter, or why there is none. */

@@ -3,7 +3,9 @@ package main
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"syscall"
+	"unsafe"
 )
 
 const (
@@ -13,30 +15,33 @@ const (
 	signalled = 128
 )
 
-// hold runs the program, and the process that starts executables beside it, to the end of either, and ends what they
-// leave; it gives the program's exit code. It stays the parent of both, and is that of all they leave: if it were killed
-// with them, their entries in the kernel's table would go to the first process of the container, the worker, and Node
-// asks for none but those that it has started itself.
-func hold(program []string) (int, error) {
+// hold runs a program, and by choice the process that starts executables beside it, to the end of either, ends what they
+// leave, and ends as the program did. It stays the parent of both, and is that of all they leave: if it were killed with
+// them, their entries in the kernel's table would go to the first process of the container, the worker, and Node asks
+// for none but those that it has started itself.
+func hold(program []string, withStarter bool) error {
+	// So that its children are those of the process's first thread, where the worker looks for them.
+	runtime.LockOSThread()
 	preferForOutOfMemoryKill()
 	becomeSubreaper()
-	child, beside, err := startBoth(program)
+	child, beside, err := startBoth(program, withStarter)
 	if err != nil {
 		endLeftovers()
-		return 0, err
+		return err
 	}
 	go func() {
 		waitForEnd(os.NewFile(life, "life"))
 		endLeftovers()
 		os.Exit(signalled + int(syscall.SIGKILL))
 	}()
-	code := waitForFirst(child, beside)
+	status := waitForFirst(child, beside)
 	endLeftovers()
-	return code, nil
+	endLike(status)
+	return nil
 }
 
-// startBoth gives the process ids of the program and of what starts executables.
-func startBoth(program []string) (int, int, error) {
+// startBoth gives the process ids of the program and of what starts executables, 0 where that is not wanted.
+func startBoth(program []string, withStarter bool) (int, int, error) {
 	var requests, answers, held [2]int
 	for _, pipe := range []*[2]int{&requests, &answers, &held} {
 		if err := syscall.Pipe2(pipe[:], syscall.O_CLOEXEC); err != nil {
@@ -48,24 +53,37 @@ func startBoth(program []string) (int, int, error) {
 	for descriptor := 3; descriptor <= life; descriptor++ {
 		syscall.CloseOnExec(descriptor)
 	}
-	beside, err := syscall.ForkExec("/proc/self/exe", []string{os.Args[0], serveArgument}, &syscall.ProcAttr{
-		Env:   os.Environ(),
-		Files: []uintptr{uintptr(requests[0]), uintptr(answers[1]), 2},
-	})
-	if err != nil {
-		return 0, 0, fmt.Errorf("starting it beside: %w", err)
-	}
 	// The program takes the end of `held` for the end of `life`: it closes with this process. As it then ends its
 	// process group, it has one of its own.
-	child, err := syscall.ForkExec(program[0], program, &syscall.ProcAttr{
+	files := []uintptr{0, 1, 2, 3, 4, uintptr(held[0])}
+	beside := 0
+	if withStarter {
+		files = append(files, uintptr(requests[1]), uintptr(answers[0]))
+		var err error
+		if beside, err = startServing(requests[0], answers[1]); err != nil {
+			return 0, 0, err
+		}
+	}
+	child, err := start(program, &syscall.ProcAttr{
 		Env:   os.Environ(),
-		Files: []uintptr{0, 1, 2, 3, 4, uintptr(held[0]), uintptr(requests[1]), uintptr(answers[0])},
+		Files: files,
 		Sys:   &syscall.SysProcAttr{Setpgid: true},
 	})
 	if err != nil {
-		return 0, 0, fmt.Errorf("%s: %w", program[0], err)
+		return 0, 0, err
 	}
 	return child, beside, nil
+}
+
+func startServing(requests, answers int) (int, error) {
+	pid, err := syscall.ForkExec("/proc/self/exe", []string{os.Args[0], serveArgument}, &syscall.ProcAttr{
+		Env:   os.Environ(),
+		Files: []uintptr{uintptr(requests), uintptr(answers), 2},
+	})
+	if err != nil {
+		return 0, fmt.Errorf("starting it beside: %w", err)
+	}
+	return pid, nil
 }
 
 func closeAll(descriptors ...int) {
@@ -83,21 +101,32 @@ func waitForEnd(file *os.File) {
 }
 
 // waitForFirst waits until one of the two has ended; others, orphans of them, may end before.
-func waitForFirst(program, beside int) int {
-	var status syscall.WaitStatus
+func waitForFirst(program, beside int) syscall.WaitStatus {
 	for {
+		var status syscall.WaitStatus
 		pid, err := syscall.Wait4(-1, &status, 0, nil)
 		switch {
 		case err == syscall.EINTR || (err == nil && pid != program && pid != beside):
 			continue
-		case err != nil || (pid == beside && !status.Signaled()):
-			return 1
-		case status.Signaled():
-			return signalled + int(status.Signal())
+		case err != nil || pid != program:
+			return 1 << 8 // Exit code 1: the program cannot go on alone.
 		default:
-			return status.ExitStatus()
+			return status
 		}
 	}
+}
+
+// endLike ends this process by the same exit code or signal.
+func endLike(status syscall.WaitStatus) {
+	if !status.Signaled() {
+		os.Exit(status.ExitStatus())
+	}
+	// Go's own handlers are in the way, and a core is the program's.
+	_ = syscall.Setrlimit(syscall.RLIMIT_CORE, &syscall.Rlimit{})
+	byDefault := [4]uint64{}
+	syscall.RawSyscall6(syscall.SYS_RT_SIGACTION, uintptr(status.Signal()), uintptr(unsafe.Pointer(&byDefault)), 0, 8, 0, 0)
+	_ = syscall.Kill(os.Getpid(), status.Signal())
+	os.Exit(signalled + int(status.Signal()))
 }
 
 // preferForOutOfMemoryKill has the kernel take what runs here, not the worker, when memory runs out.
