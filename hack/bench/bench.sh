@@ -10,4 +10,5 @@ if node hack/bench/needs-cluster.ts; then
 else
   unset KUBECONFIG # it may name a cluster that was never made
 fi
+"$BASH" hack/exec-starter.sh
 node hack/bench/main.ts

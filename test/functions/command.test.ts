@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { until } from '../env/until.ts';
 import { computeLocally, type LocalResult } from '../faults/local-harness.ts';
+import { buildStarter } from './build-starter.ts';
 import { livingGroup } from './living-group.ts';
 
 const SQUARE = join(import.meta.dirname, '../../worker/contract/examples/square.py');
@@ -30,6 +31,8 @@ async function refusal(file: string): Promise<string | undefined> {
 
 describe('a program that speaks the contract', function () {
   this.timeout(60_000);
+
+  before(buildStarter);
 
   it('computes every parameter, and its failures are rows', async () => {
     const algorithm = { command: ['python3', SQUARE] };

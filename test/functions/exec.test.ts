@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { until } from '../env/until.ts';
 import { computeLocally, type LocalResult } from '../faults/local-harness.ts';
+import { buildStarter } from './build-starter.ts';
 import { livingGroup } from './living-group.ts';
 import { COUNT_ORPHANS, resultsBelow } from './orphans.ts';
 
@@ -22,7 +22,7 @@ async function exec(script: string, spec: Record<string, unknown> = {}, algorith
 describe('an executable as it is', function () {
   this.timeout(60_000);
 
-  before(() => execFileSync('bash', [join(import.meta.dirname, '../../hack/exec-starter.sh')]));
+  before(buildStarter);
 
   it('is run for each parameter in an empty folder of its own, which goes with it', async () => {
     const { rows, computation } = await exec('ls | wc -l; echo x > left; pwd; echo $(($1 * $1))');

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { isRecord } from '../../crds/record.ts';
 import type { LocalLedger } from '../../cli/local/local-ledger.ts';
 import { computeLocally } from '../faults/local-harness.ts';
+import { buildStarter } from './build-starter.ts';
 
 type Failure = Record<string, unknown>;
 
@@ -33,6 +34,8 @@ async function failuresOf(algorithm: object, files: Record<string, string> = {})
 
 describe('what is recorded of a failed parameter', function () {
   this.timeout(90_000);
+
+  before(buildStarter);
 
   it('of a Python function has exit code or signal, and the end of its stderr with Python’s own trace of a crash', async () => {
     const code = `

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { buildStarter } from './build-starter.ts';
 
 const MAIN = join(import.meta.dirname, '../../cli/local/main.ts');
 const ALL = 'cat "$INPUT_TABLE/a.csv" "$INPUT_MY_MODEL/weights" "$INPUT_NOTES/n.txt"';
@@ -10,6 +11,8 @@ const ALL = 'cat "$INPUT_TABLE/a.csv" "$INPUT_MY_MODEL/weights" "$INPUT_NOTES/n.
 describe('the inputs of a run without a cluster', function () {
   this.timeout(60_000);
   let folder: string;
+
+  before(buildStarter);
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'ttg-inputs-'));

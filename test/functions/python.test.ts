@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { until } from '../env/until.ts';
 import { computeLocally, type LocalResult } from '../faults/local-harness.ts';
+import { buildStarter } from './build-starter.ts';
 import { livingGroup } from './living-group.ts';
 import { COUNT_ORPHANS, resultsBelow } from './orphans.ts';
 
@@ -19,6 +20,8 @@ async function python(
 
 describe('a function in Python', function () {
   this.timeout(60_000);
+
+  before(buildStarter);
 
   it('gets parameter, id and arguments, imports what is beside it, and may print', async () => {
     const code = `

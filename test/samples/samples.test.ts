@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { parseYaml } from '../../crds/manifest/yaml.ts';
 import { isRecord } from '../../crds/record.ts';
 import { aggregate, computeLocally, idsOf, idsUpTo, python, type LocalResult } from '../faults/local-harness.ts';
+import { buildStarter } from '../functions/build-starter.ts';
 import { numpyFolder } from '../functions/numpy-folder.ts';
 import { KNOWN_ANSWERS, MANDELBROT_AREA } from './known-answers.ts';
 
@@ -33,6 +34,8 @@ async function sample(
 
 describe('the samples of functions that are brought', function () {
   this.timeout(180_000);
+
+  before(buildStarter);
 
   it('python: finds the longest chain below 100,000, which is known', async () => {
     const { computation, rows } = await sample('python', { code: { files: filesOf('python') } });
