@@ -39,4 +39,9 @@ describe('the bundles', function () {
     const bytes = readdirSync(join(folder, 'operator')).map((name) => statSync(join(folder, 'operator', name)).size);
     expect(bytes.reduce((sum, size) => sum + size, 0)).to.be.below(6_000_000);
   });
+
+  it('leave out the commands of Redis that nobody calls', () => {
+    const link = readdirSync(join(folder, 'worker')).find((name) => name.startsWith('redis-link'));
+    expect(statSync(join(folder, 'worker', link ?? '')).size).to.be.below(450_000);
+  });
 });

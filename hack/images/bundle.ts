@@ -7,6 +7,7 @@ import { copyFileSync, cpSync, existsSync, readFileSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { slimClientNode } from './slim-client-node.ts';
+import { slimRedis } from './slim-redis.ts';
 
 const root = join(import.meta.dirname, '../..');
 const out = process.argv[2] ?? join(root, 'dist');
@@ -36,7 +37,7 @@ for (const [image, entryPoints] of Object.entries(images)) {
     bundle: true,
     // Each program loads what it needs: the controller no HTTP server of the ledger, for one.
     splitting: true,
-    plugins: [slimClientNode],
+    plugins: [slimClientNode, slimRedis],
     // The sketch's other form on the wire, which nobody asks for.
     external: ['./proto/compiled', '../proto/compiled'],
     // Names and lines stay, as stack traces show them.

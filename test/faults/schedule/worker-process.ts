@@ -16,10 +16,11 @@ export class WorkerProcess {
   readonly #child: ChildProcess;
   #said: string[] = [];
 
-  constructor(name: string, env: Record<string, string>) {
+  /** @param main the program, default this source's */
+  constructor(name: string, env: Record<string, string>, main = MAIN) {
     this.name = name;
     this.#child = endsWithUs(
-      spawn(process.execPath, [MAIN], {
+      spawn(process.execPath, [main], {
         env: { ...process.env, POD_NAME: name, TTG_END_WITH_STDIN: 'true', ...env },
         stdio: ['pipe', 'pipe', 'pipe'],
       }),

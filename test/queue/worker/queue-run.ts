@@ -19,6 +19,12 @@ export const SETTINGS: QueueSettings = {
 
 const PATIENCE = { timeoutMs: 150_000, everyMs: 100 };
 
+/** The programs that run; default: this source's. */
+export interface Programs {
+  ledger: string;
+  worker: string;
+}
+
 /** A run in mode Queue by real processes: a Redis, a ledger and as many workers as are started. */
 export class QueueRun {
   readonly redis: RedisServer;
@@ -27,13 +33,15 @@ export class QueueRun {
   readonly workers: WorkerProcess[] = [];
   readonly #folder: string;
   readonly #tokenFile: string;
+  readonly #programs: Programs | undefined;
   #lives = 0;
 
-  private constructor(redis: RedisServer, ledger: LedgerProcess, folder: string) {
+  private constructor(redis: RedisServer, ledger: LedgerProcess, folder: string, programs?: Programs) {
     this.redis = redis;
     this.ledger = ledger;
     this.client = new LedgerClient({ url: ledger.url, token: async () => SECRET });
     this.#folder = folder;
+    this.#programs = programs;
     this.#tokenFile = join(folder, 'token');
     writeFileSync(this.#tokenFile, SECRET);
   }
@@ -43,15 +51,20 @@ export class QueueRun {
     problem: Problem,
     settings: Partial<QueueSettings> = {},
     options: RedisOptions = {},
+    programs?: Programs,
   ): Promise<QueueRun> {
     const redis = await RedisServer.start(options);
     const folder = temporaryFolder();
-    const { tls } = options;
-    const ledger = await LedgerProcess.start(folder, 0, {
+    const { tls, password } = options;
+    const passwordFile = join(folder, 'redis-password');
+    writeFileSync(passwordFile, password ?? '');
+    const env = {
       TTG_REDIS_URL: redis.url,
+      TTG_REDIS_PASSWORD_FILE: passwordFile,
       ...(tls !== undefined && { TTG_REDIS_CA_FILE: tls.caFile }),
-    });
-    const run = new QueueRun(redis, ledger, folder);
+    };
+    const ledger = await LedgerProcess.start(folder, 0, env, programs?.ledger);
+    const run = new QueueRun(redis, ledger, folder, programs);
     const registration = { ...registrationOf(problem, 3, 1), mode: 'Queue' as const };
     await run.client.register('u', { ...registration, queue: { ...SETTINGS, ...settings } });
     return run;
@@ -60,12 +73,13 @@ export class QueueRun {
   /** One more worker. */
   worker(index: number, env: Record<string, string> = {}): WorkerProcess {
     this.#lives += 1;
-    const worker = new WorkerProcess(`w${index}-${this.#lives}`, {
+    const all = {
       ...workerEnv(this.ledger.url, this.#tokenFile, index),
       TTG_MODE: 'Queue',
       TTG_COMMIT_SECONDS: '0.1',
       ...env,
-    });
+    };
+    const worker = new WorkerProcess(`w${index}-${this.#lives}`, all, this.#programs?.worker);
     this.workers.push(worker);
     return worker;
   }
