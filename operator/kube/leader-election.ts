@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { APP_OPERATOR } from '../../crds/labels.ts';
 import type { Logger } from '../log.ts';
 import { systemLabels } from '../system-labels.ts';
-import { isAlreadyExists, isConflict } from './api-error.ts';
+import { ApiError, isAlreadyExists, isConflict } from './api-error.ts';
 import type { KubeApi, Leadership } from './contract.ts';
 import { microTime } from './micro-time.ts';
 import type { Lease, LeaseSpec } from './objects.ts';
@@ -42,6 +42,8 @@ export class LeaderElector implements Leadership {
   #lastComplaint = '';
   #leading = false;
   #validUntil = Number.NEGATIVE_INFINITY;
+  /** A write was begun whose answer has not come: the lease may be ours without our knowing. */
+  #unanswered = false;
   #observedVersion = '';
   #observedAt = 0;
 
@@ -79,7 +81,7 @@ export class LeaderElector implements Leadership {
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
-    if (this.isLeader()) {
+    if (this.isLeader() || this.#unanswered) {
       await this.#release();
     }
     this.#setLeading(false);
@@ -153,14 +155,17 @@ export class LeaderElector implements Leadership {
 
   /** Writes; we lead from when the write was begun, unless another one was quicker. */
   async #ifNotForestalled(startedAt: number, write: () => Promise<Lease>): Promise<void> {
+    this.#unanswered = true;
     try {
       this.#observe(await write());
     } catch (error) {
+      this.#unanswered = !(error instanceof ApiError);
       if (isConflict(error) || isAlreadyExists(error)) {
         return;
       }
       throw error;
     }
+    this.#unanswered = false;
     this.#validUntil = startedAt + this.#options.renewDeadlineMs;
     if (!this.#leading) {
       this.#log.info('leading', { identity: this.#options.identity });

@@ -10,6 +10,7 @@ import { CONFIG_MAPS, LEASES } from '../../../operator/kube/resource.ts';
 import { sharedTestEnv } from '../../env/shared.ts';
 import { startCuttableProxy } from '../../kube/cuttable-proxy.ts';
 import type { CuttableProxy } from '../../kube/cuttable-proxy.ts';
+import { HttpProxy } from '../../kube/http-proxy.ts';
 import { eventually } from '../../kube/eventually.ts';
 
 const TIMES = { leaseMs: 3000, renewDeadlineMs: 2000, retryMs: 200 };
@@ -23,6 +24,7 @@ describe('leader election on a real API server', function () {
   let proxied: KubeConnection;
   let namespace: string;
   let electors: LeaderElector[];
+  let ends: (() => Promise<void>)[];
 
   beforeEach(async () => {
     const env = await sharedTestEnv();
@@ -31,9 +33,11 @@ describe('leader election on a real API server', function () {
     proxy = await startCuttableProxy(env.kubeConfig());
     proxied = connect(proxy.kubeConfig);
     electors = [];
+    ends = [];
   });
   afterEach(async () => {
     await Promise.all(electors.map(async (elector) => elector.stop()));
+    for (const end of ends) await end();
     await proxied.close();
     await proxy.close();
     await connection.close();
@@ -78,6 +82,19 @@ describe('leader election on a real API server', function () {
     expect(first.isLeader()).to.equal(false);
     await second.acquired;
     expect((await lease()).spec).to.include({ holderIdentity: 'second', leaseTransitions: 1 });
+  });
+
+  it('gives back on a clean stop also what it asked for and had no answer to yet', async () => {
+    const env = await sharedTestEnv();
+    const silent = await HttpProxy.start(env.url, env.certificateAuthority);
+    silent.gate = ({ method }) => (method === 'POST' ? 'no answer' : 'pass');
+    const through = connect(silent.kubeConfig(env.token));
+    ends = [async () => through.close(), async () => silent.close()];
+    const asking = elect('one', { ...ENDLESS, api: through.api });
+    await eventually(async () => expect((await lease()).spec?.holderIdentity).to.equal('one'));
+    expect(asking.isLeader()).to.equal(false);
+    await asking.stop();
+    expect((await lease()).spec?.holderIdentity).to.equal('');
   });
 
   it('hands over when the leader is cut off, and never are two leading', async () => {
