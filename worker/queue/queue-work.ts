@@ -91,7 +91,10 @@ export class QueueWork implements Work {
       renew: async () => (await ledger.joinAgain(settings.index, this.identity))?.queue,
       trouble: (message) => logger.log('warn', message),
     });
-    const queue = new TaskQueue(link, settings.worker, () => void this.beat(open));
+    const queue = new TaskQueue(link, settings.worker, {
+      gone: () => void this.beat(open),
+      broken: (error) => this.over.reject(error),
+    });
     this.every(HEARTBEAT_SECONDS * 1000, () => this.beat(open));
     this.every((access.visibilityTimeoutSeconds * 1000) / 4, () => this.keep(queue, open));
     const left = Promise.withResolvers<'left'>();

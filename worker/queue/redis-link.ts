@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createClient } from 'redis';
 import type { QueueAccess } from '../../crds/protocol.ts';
 import { BackOff } from '../commit/back-off.ts';
+import { isProgrammingError } from './programming-error.ts';
 
 const CONNECT_MS = 5000;
 /** A Redis that answers nothing for so long is taken for gone; it is asked more often than that. */
@@ -50,7 +51,7 @@ export class RedisLink {
     return this.clients;
   }
 
-  /** Waits for the connection. @throws the reason of {@link close} */
+  /** Waits for the connection. @throws the reason of {@link close}, or a mistake in our program */
   async ready(): Promise<RedisClients> {
     if (this.clients !== undefined) return this.clients;
     this.connecting ??= this.connect().finally(() => (this.connecting = undefined));
@@ -97,6 +98,7 @@ export class RedisLink {
         return clients;
       } catch (error) {
         destroy(clients);
+        if (isProgrammingError(error)) throw error;
         this.tell(error);
       }
       await pause(Math.min(2000, backOff.next()), undefined, { signal }).catch(() => undefined);

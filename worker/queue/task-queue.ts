@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { isProgrammingError } from './programming-error.ts';
 import type { RedisClients, RedisLink } from './redis-link.ts';
 
 /** An entry of the stream that was delivered to this worker. */
@@ -6,6 +7,14 @@ export interface Task {
   /** `<round>-<segment + 1>` */
   id: string;
   segment: number;
+}
+
+/** Hears what a repeat does not mend. */
+export interface QueueEvents {
+  /** The stream or its group is gone. */
+  gone(): void;
+  /** A call to Redis failed by a mistake in our program. */
+  broken(error: Error): void;
 }
 
 const BLOCK_MS = 1000;
@@ -19,18 +28,17 @@ const MOST_OWN = 1000;
 export class TaskQueue {
   private readonly link: RedisLink;
   private readonly consumer: string;
-  /** Hears that the stream or its group is gone. */
-  private readonly gone: () => void;
+  private readonly events: QueueEvents;
   private readonly unacknowledged = new Set<string>();
   private acknowledging = false;
   private reclaimAt = 0;
   private seen = 0;
   private leaving = false;
 
-  constructor(link: RedisLink, consumer: string, gone: () => void) {
+  constructor(link: RedisLink, consumer: string, events: QueueEvents) {
     this.link = link;
     this.consumer = consumer;
-    this.gone = gone;
+    this.events = events;
   }
 
   /** Up to so many tasks; none after about a second without. @throws the reason of the link's end */
@@ -117,8 +125,9 @@ export class TaskQueue {
         await clients.writer.multi().xAck(stream, group, ids).xDel(stream, ids).exec();
         for (const id of ids) this.unacknowledged.delete(id);
       }
-    } catch {
-      // Tried again with the next keep; the ledger removes what is complete, too.
+    } catch (error) {
+      // Any other is tried again with the next keep; the ledger removes what is complete, too.
+      if (isProgrammingError(error)) this.events.broken(error);
     } finally {
       this.acknowledging = false;
     }
@@ -166,7 +175,8 @@ export class TaskQueue {
 
   private async refused(clients: RedisClients, error: unknown): Promise<void> {
     const message = error instanceof Error ? error.message : String(error);
-    if (/^(NOGROUP|UNBLOCKED)/.test(message)) this.gone();
+    if (isProgrammingError(error)) this.events.broken(error);
+    else if (/^(NOGROUP|UNBLOCKED)/.test(message)) this.events.gone();
     else if (/^[A-Z]+ /.test(message)) this.link.fail(clients, error);
     await pause(REFUSED_MS);
   }

@@ -20,7 +20,7 @@ describe('What was delivered to a worker that leaves', function () {
     for (const id of ['1-1', '1-2', '1-3']) await redis.cli('XADD', STREAM, id, 'segment', '0');
     const access = { url: redis.url, stream: STREAM, group: GROUP, visibilityTimeoutSeconds: SECONDS };
     link = new RedisLink({ access, renew: async () => undefined, trouble: () => undefined });
-    queue = new TaskQueue(link, 'leaver', () => undefined);
+    queue = new TaskQueue(link, 'leaver', { gone: () => undefined, broken: () => undefined });
   });
   afterEach(async () => {
     link.close();
