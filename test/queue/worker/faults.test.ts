@@ -90,14 +90,16 @@ describe('tasks of a queue', function () {
     const algorithm = { name: 'simulate', args: { sleepMs: 20 } } as const;
     await restart({ ...PROBLEM, work: { ...PROBLEM.work, algorithm } });
     for (let index = 0; index < 10; index++) run.worker(index);
-    await run.atWork(10);
+    const wereTen = await run.atWork(10);
     for (const worker of run.workers.slice(1)) worker.signal('SIGTERM');
     await Promise.all(run.workers.slice(1).map(async ({ ended }) => ended));
     run.worker(1);
     run.worker(2);
     await run.atWork(3);
     await expectWhole();
-    expect(await run.ends()).to.deep.equal([0, 75, 75, 75, 75, 75, 75, 75, 75, 75, 0, 0]);
+    const told = wereTen ? [75] : [0, 75];
+    for (const end of (await run.ends()).slice(1, 10)) expect(end).to.be.oneOf(told);
+    for (const index of [0, 10, 11]) expect(await run.workers[index]?.ended).to.equal(0);
   });
 
   it('wait while Redis is out of reach of the workers alone, who then go on', async () => {

@@ -111,11 +111,20 @@ export class QueueRun {
     await until(`a task of ${name}`, hasRows, PATIENCE);
   }
 
-  /** Waits until so many workers have a task at the same time. */
-  async atWork(count: number): Promise<void> {
-    const workers = async (): Promise<number> =>
-      (await this.progress()).queue?.workers.filter(({ range }) => range !== undefined).length ?? 0;
-    await until(`${count} workers to have a task`, async () => (await workers()) >= count, PATIENCE);
+  /**
+   * Waits until so many workers have a task at the same time, or all is done: where processes start slowly, the first
+   * may leave nothing to the last. Gives whether they had.
+   */
+  async atWork(count: number): Promise<boolean> {
+    return until(
+      `${count} workers to have a task`,
+      async () => {
+        const { completed, failed, total, queue } = await this.progress();
+        const busy = queue?.workers.filter(({ range }) => range !== undefined).length ?? 0;
+        return (busy >= count && { all: true }) || (completed + failed === total && { all: false });
+      },
+      PATIENCE,
+    ).then(({ all }) => all);
   }
 
   /** Waits for the workers that are left, and gives how each ended. */
