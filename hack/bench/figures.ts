@@ -24,30 +24,28 @@ import { workerKilled } from './figures/worker-killed.ts';
 import { workerOverhead } from './figures/worker-overhead.ts';
 import { workerStart } from './figures/worker-start.ts';
 
-/** All figures, in the order in which they are measured and shown. */
-export const FIGURES: readonly Figure[] = [
-  workerOverhead,
-  clusterRun,
-  echo,
-  python,
-  exec,
-  ledgerRate,
-  queue,
-  queueNoOp,
-  queueTen,
-  queueLost,
-  queueMemory,
-  queueCrowd,
-  uploadedList,
-  nodeLost,
-  workerKilled,
-  ledgerKilled,
-  statusWrites,
-  idleComputations,
-  hundredRunning,
-  resourceSize,
-  imageSize,
-  operatorStart,
-  workerStart,
-  peers,
-];
+/** The parts of docs/benchmarks.md, each with its table, and the figures of each in the order in which they are shown. */
+export const PARTS: Readonly<Record<string, readonly Figure[]>> = {
+  runs: [
+    workerOverhead,
+    clusterRun,
+    echo,
+    ledgerRate,
+    nodeLost,
+    workerKilled,
+    ledgerKilled,
+    statusWrites,
+    idleComputations,
+    hundredRunning,
+    resourceSize,
+    imageSize,
+    operatorStart,
+    workerStart,
+  ],
+  functions: [python, exec, uploadedList],
+  queue: [queue, queueNoOp, queueTen, queueLost, queueMemory, queueCrowd],
+  peers: [peers],
+};
+
+/** All figures, in the order in which they are measured. */
+export const FIGURES: readonly Figure[] = Object.values(PARTS).flat();

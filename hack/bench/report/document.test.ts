@@ -3,28 +3,40 @@ import { withTable } from './document.ts';
 
 const DOCUMENT = `# Title
 
-<!-- measured: written by make bench DOCS=1 -->
+<!-- measured: runs, written by make bench DOCS=1 -->
 old
 <!-- /measured -->
 
 What it means.
+
+<!-- measured: queue, written by make bench DOCS=1 -->
+another
+<!-- /measured -->
 `;
 
-describe('the table in a document', () => {
+describe('the table of a part of a document', () => {
   it('takes the place of the last one and leaves the rest alone', () => {
-    const now = withTable(DOCUMENT, '| new |');
+    const now = withTable(DOCUMENT, 'runs', '| new |');
     expect(now)
       .to.match(/^# Title/)
       .and.to.include('| new |')
-      .and.to.include('What it means.');
+      .and.to.include('What it means.')
+      .and.to.include('another');
     expect(now).to.not.include('old');
   });
 
-  it('can be replaced again and again', () => {
-    expect(withTable(withTable(DOCUMENT, 'one'), 'two')).to.equal(withTable(DOCUMENT, 'two'));
+  it('is that of the part which is named', () => {
+    const now = withTable(DOCUMENT, 'queue', '| new |');
+    expect(now).to.include('old').and.to.not.include('another');
+    expect(now.indexOf('| new |')).to.be.above(now.indexOf('What it means.'));
   });
 
-  it('is refused a document without marks', () => {
-    expect(() => withTable('# Title', '')).to.throw(RangeError, 'no lines');
+  it('can be replaced again and again', () => {
+    const twice = withTable(withTable(DOCUMENT, 'runs', 'one'), 'runs', 'two');
+    expect(twice).to.equal(withTable(DOCUMENT, 'runs', 'two'));
+  });
+
+  it('is refused a document without its marks', () => {
+    expect(() => withTable(DOCUMENT, 'peers', '')).to.throw(RangeError, 'no lines <!-- measured: peers');
   });
 });
