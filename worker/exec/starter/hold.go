@@ -15,13 +15,16 @@ const (
 	signalled = 128
 )
 
+func init() {
+	// Here it is the process's first thread: its children are those that the worker sees.
+	runtime.LockOSThread()
+}
+
 // hold runs a program, and by choice the process that starts executables beside it, to the end of either, ends what they
 // leave, and ends as the program did. It stays the parent of both, and is that of all they leave: if it were killed with
 // them, their entries in the kernel's table would go to the first process of the container, the worker, and Node asks
 // for none but those that it has started itself.
 func hold(program []string, withStarter bool) error {
-	// So that its children are those of the process's first thread, where the worker looks for them.
-	runtime.LockOSThread()
 	preferForOutOfMemoryKill()
 	becomeSubreaper()
 	child, beside, err := startBoth(program, withStarter)
@@ -56,23 +59,20 @@ func startBoth(program []string, withStarter bool) (int, int, error) {
 	// The program takes the end of `held` for the end of `life`: it closes with this process. As it then ends its
 	// process group, it has one of its own.
 	files := []uintptr{0, 1, 2, 3, 4, uintptr(held[0])}
-	beside := 0
 	if withStarter {
 		files = append(files, uintptr(requests[1]), uintptr(answers[0]))
-		var err error
-		if beside, err = startServing(requests[0], answers[1]); err != nil {
-			return 0, 0, err
-		}
 	}
+	// The first of its children: there the worker looks for it.
 	child, err := start(program, &syscall.ProcAttr{
 		Env:   os.Environ(),
 		Files: files,
 		Sys:   &syscall.SysProcAttr{Setpgid: true},
 	})
-	if err != nil {
-		return 0, 0, err
+	if err != nil || !withStarter {
+		return child, 0, err
 	}
-	return child, beside, nil
+	beside, err := startServing(requests[0], answers[1])
+	return child, beside, err
 }
 
 func startServing(requests, answers int) (int, error) {
