@@ -31,7 +31,7 @@ soak: node-modules ## All that takes long: the three below, one after the other
 	@PATH="$$PWD/node_modules/.bin:$$PATH" node hack/test/main.ts generated integration-long e2e-long
 generated: node-modules assets redis ## N= [SEED=]: generated faults and generated Computations, so many of each
 	@bash hack/test/generated.sh
-integration-long: node-modules assets ## Faults that take minutes, on a real API server
+integration-long: node-modules assets redis ## Faults that take minutes, on real processes and a real API server
 	@npm run -s integration-long
 e2e-long: node-modules ## Faults that take minutes, on the kind cluster: lost nodes, a ledger away, an API server gone
 	@bash hack/test/e2e.sh e2e-long

@@ -126,7 +126,7 @@ export const CAPABILITIES: readonly Capability[] = [
     what: 'Persistent storage',
     before: 'missing',
     here: 'the ledger; the table as CSV or NDJSON',
-    tests: ['test/faults/ledger-kill.test.ts', SAMPLES],
+    tests: [`${E2E}/alone/ledger-deaths.test.ts`, SAMPLES],
   },
   {
     what: 'Error recovery',

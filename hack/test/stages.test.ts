@@ -29,7 +29,7 @@ function disturbs(text: string): boolean {
 
 describe('the stages of a suite', () => {
   const suites = [
-    { suite: 'integration', where: 'test/**/*.test.ts', notIn: ['test/e2e/**', 'test/integration/long/**'] },
+    { suite: 'integration', where: 'test/**/*.test.ts', notIn: ['test/e2e/**', 'test/*/long/**'] },
     { suite: 'e2e', where: 'test/e2e/**/*.test.ts', notIn: ['test/e2e/long/**'] },
     { suite: 'e2e-long', where: 'test/e2e/long/**/*.test.ts', notIn: [] },
   ];

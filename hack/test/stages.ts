@@ -19,8 +19,8 @@ const INTEGRATION: Stage = {
   processes: [
     ['test/integration/controller/**/[l-z]*.test.ts'],
     ['test/integration/controller/**/[a-k]*.test.ts'],
-    ['test/faults/**/*.test.ts'],
-    ['test/queue/**/*.test.ts'],
+    ['test/faults/**/*.test.ts', '--ignore', 'test/faults/long/**'],
+    ['test/queue/**/*.test.ts', '--ignore', 'test/queue/long/**'],
     ['test/integration/rights/**/*.test.ts'],
     ['test/integration/**/*.test.ts', '--ignore', 'test/integration/{long,controller,rights}/**'],
     ['test/{functions,samples}/**/*.test.ts'],

@@ -5,7 +5,7 @@ import { WrongClock } from '../../faults/clock.ts';
 import type { Problem } from '../../faults/schedule/problem.ts';
 import { undisturbed } from '../../faults/schedule/undisturbed.ts';
 import { HttpProxy } from '../../kube/http-proxy.ts';
-import { QueueRun } from './queue-run.ts';
+import { QueueRun } from '../worker/queue-run.ts';
 
 const TOTAL = 700;
 const PROBLEM: Problem = {

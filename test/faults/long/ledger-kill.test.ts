@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Aggregation } from '../../crds/computation.ts';
-import { LedgerClient } from '../../operator/ledger/client.ts';
-import { buildCommit, buildRegistration } from '../ledger/commit-builder.ts';
-import { LedgerProcess } from '../ledger/ledger-process.ts';
-import { SECRET, temporaryFolder } from '../ledger/test-ledger.ts';
+import type { Aggregation } from '../../../crds/computation.ts';
+import { LedgerClient } from '../../../operator/ledger/client.ts';
+import { buildCommit, buildRegistration } from '../../ledger/commit-builder.ts';
+import { LedgerProcess } from '../../ledger/ledger-process.ts';
+import { SECRET, temporaryFolder } from '../../ledger/test-ledger.ts';
 
 const KILLS = 20;
 const WRITERS = 8;

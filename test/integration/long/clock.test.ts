@@ -11,8 +11,8 @@ import { WrongClock } from '../../faults/clock.ts';
 import { WorkerProcess } from '../../faults/schedule/worker-process.ts';
 import type { SpawnedOperator } from '../../kube/spawned-operator.ts';
 import { LedgerProcess } from '../../ledger/ledger-process.ts';
-import { startOperatorProcess } from './operator-process.ts';
-import { World } from './world.ts';
+import { startOperatorProcess } from '../controller/operator-process.ts';
+import { World } from '../controller/world.ts';
 
 const COUNT = 900;
 /** The API server's clock is this machine's. Times are whole seconds here and there. */

@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { until } from '../env/until.ts';
-import { HttpProxy, type Fate } from '../kube/http-proxy.ts';
-import { SECRET, TestLedger } from '../ledger/test-ledger.ts';
-import { PROBLEMS, registrationOf, totalOf } from './schedule/problem.ts';
-import { answerOf, undisturbed, workerEnv } from './schedule/undisturbed.ts';
-import { WorkerProcess } from './schedule/worker-process.ts';
+import { until } from '../../env/until.ts';
+import { HttpProxy, type Fate } from '../../kube/http-proxy.ts';
+import { SECRET, TestLedger } from '../../ledger/test-ledger.ts';
+import { PROBLEMS, registrationOf, totalOf } from '../schedule/problem.ts';
+import { answerOf, undisturbed, workerEnv } from '../schedule/undisturbed.ts';
+import { WorkerProcess } from '../schedule/worker-process.ts';
 
 const [PROBLEM] = PROBLEMS;
 
