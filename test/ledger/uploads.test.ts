@@ -38,6 +38,8 @@ describe('lists that are brought to the ledger', () => {
   afterEach(async () => ledger.close());
 
   const files = (): string[] => readdirSync(join(ledger.folder, 'uploads'));
+  const fileOf = ({ checksum }: { checksum: string }, ending: string): string =>
+    join(ledger.folder, 'uploads', checksum.replace('sha256:', '') + ending);
 
   async function store(text: string, checksum = checksumOf(text)) {
     return ledger.client().storeList(checksum, Buffer.from(text));
@@ -132,8 +134,6 @@ describe('lists that are brought to the ledger', () => {
 
   it('that are there by half are swept up as well: the ledger can die between the lines and their index', async () => {
     const [first, second] = [await store(linesFrom(0, 10)), await store(linesFrom(0, 11))];
-    const fileOf = ({ checksum }: { checksum: string }, ending: string): string =>
-      join(ledger.folder, 'uploads', checksum.replace('sha256:', '') + ending);
     rmSync(fileOf(first, '.json'));
     rmSync(fileOf(second, '.ndjson'));
     ledger = await ledger.restart();
@@ -142,9 +142,13 @@ describe('lists that are brought to the ledger', () => {
 
   it('that have lost bytes on the disk are missing, not short', async () => {
     const { checksum } = await store(linesFrom(0, 1000));
-    truncateSync(join(ledger.folder, 'uploads', `${checksum.replace('sha256:', '')}.ndjson`), 4096);
+    const refused = async (): Promise<TtgError> => refusal(ledger.client().upload(checksum));
+    truncateSync(fileOf({ checksum }, '.ndjson'), 4096);
     ledger = await ledger.restart();
-    expect((await refusal(ledger.client().upload(checksum))).message).to.contain('has 4096 bytes of');
+    expect(await refused()).to.include({ code: 'UploadMissing' });
+    expect((await refused()).message).to.contain('has 4096 bytes of');
+    rmSync(fileOf({ checksum }, '.ndjson'));
+    expect(await refused()).to.include({ code: 'UploadMissing' });
     expect(await store(linesFrom(0, 1000))).to.include({ count: 1000 });
     expect(await ledger.client().upload(checksum)).to.include({ count: 1000 });
   });

@@ -114,7 +114,7 @@ export class UploadFolder {
       throw new UploadMissing(`the ledger has no upload ${checksum}`, { cause: error });
     }
     const index: UploadIndex = JSON.parse(text);
-    const { size } = await stat(this.#file(checksum));
+    const size = await sizeOf(this.#file(checksum));
     if (size !== index.bytes) {
       throw new UploadMissing(`the ledger’s file of upload ${checksum} has ${size} bytes of ${index.bytes}`);
     }
@@ -148,6 +148,14 @@ export class UploadFolder {
 function otherHalf(name: string): string {
   if (name.endsWith(INDEX)) return name.slice(0, -INDEX.length) + LINES;
   return name.endsWith(LINES) ? name.slice(0, -LINES.length) + INDEX : name;
+}
+
+/** 0 where there is no such file. */
+async function sizeOf(file: string): Promise<number> {
+  return stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
 }
 
 /** Counts bytes, and ends with DiskFull where there are too many. */
