@@ -4,6 +4,7 @@ import type { Problem } from './problem.ts';
 /** The remark's word. */
 export const LONG_PARAMETER = 'LongParameter';
 
+/** The largest time-out that the definition allows. */
 const MOST_SECONDS = 86_400;
 
 /**
@@ -21,11 +22,12 @@ export function longParameter({ computation, ledger }: Observed): Problem | unde
     reason: LONG_PARAMETER,
     message:
       `parameter ${id} took ${Math.floor(seconds)} s or more, queue.visibilityTimeoutSeconds is ` +
-      `${visibilityTimeoutSeconds}: it stays with its worker while that is heard of; ${enoughFor(seconds)} would cover it`,
+      `${visibilityTimeoutSeconds}: its worker keeps it for as long as it is heard of; ${whatCovers(seconds)}`,
   };
 }
 
-/** A time-out that a parameter of that length would not outlast. */
-export function enoughFor(seconds: number): number {
-  return Math.min(MOST_SECONDS, 2 * Math.ceil(seconds));
+/** Says which time-out a parameter of that length would not outlast. */
+export function whatCovers(seconds: number): string {
+  if (seconds > MOST_SECONDS) return `no time-out would cover it, ${MOST_SECONDS} being the most`;
+  return `${Math.min(MOST_SECONDS, 2 * Math.ceil(seconds))} would cover it`;
 }

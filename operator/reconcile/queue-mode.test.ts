@@ -128,10 +128,15 @@ describe('a Computation of mode Queue', () => {
     expect(status).to.include({ reason: 'LongParameter', phase: 'Running' });
     expect(status?.message).to.equal(
       'parameter 417 took 31 s or more, queue.visibilityTimeoutSeconds is 30: ' +
-        'it stays with its worker while that is heard of; 64 would cover it',
+        'its worker keeps it for as long as it is heard of; 64 would cover it',
     );
     expect(events.map(({ type, reason }) => [type, reason])).to.deep.equal([['Normal', 'LongParameter']]);
     expect(requeueAfterSeconds).to.equal(30);
+  });
+
+  it('names no time-out that the definition does not allow', () => {
+    expect(decided(longest(50_000)).status?.message).to.match(/; 86400 would cover it$/);
+    expect(decided(longest(86_401)).status?.message).to.match(/; no time-out would cover it, 86400 being the most$/);
   });
 
   it('says nothing of parameters that took no longer than the time-out', () => {

@@ -1,4 +1,4 @@
-import { enoughFor } from './long-parameter.ts';
+import { whatCovers } from './long-parameter.ts';
 import type { Observed } from './observed.ts';
 import type { Problem } from './problem.ts';
 import { SILENT_SECONDS } from './silence.ts';
@@ -25,7 +25,7 @@ export function stuckWorker({ computation, ledger }: Observed): Problem | undefi
     reason: 'WorkerStuck',
     message:
       `worker ${index} (pod ${worker}) has been at parameter ${inHand.id} for ${Math.floor(inHand.seconds)} s${others}, ` +
-      `queue.visibilityTimeoutSeconds is ${visibilityTimeoutSeconds}: it keeps it while it is heard of, and the others go ` +
-      `on; ${enoughFor(inHand.seconds)} would cover it, failurePolicy.timeoutSecondsPerParameter would end it`,
+      `queue.visibilityTimeoutSeconds is ${visibilityTimeoutSeconds}: the worker keeps it for as long as it is heard of, and the ` +
+      `others go on; ${whatCovers(inHand.seconds)}, failurePolicy.timeoutSecondsPerParameter would end it`,
   };
 }
