@@ -26,11 +26,9 @@ export async function forwardTo(namespace: string, target: string, port: number)
   });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
-  const stop = () => {
-    process.removeListener('exit', stop);
-    child.kill();
-  };
+  const stop = () => void child.kill();
   process.once('exit', stop);
+  child.once('close', () => process.removeListener('exit', stop));
 
   const closed = once(child, 'close');
   const local = await Promise.race([
