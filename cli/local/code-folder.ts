@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Computation } from '../../crds/computation.ts';
+import { configMapFolder } from './config-map-folder.ts';
 import { BadUsage } from './errors.ts';
 import type { ConfigMapData } from './manifest-file.ts';
 
@@ -54,7 +54,6 @@ function withPythonFile(computation: Computation, pythonFile: string): LocalCode
 export async function codeFolder(code: CodeSource, parent: string): Promise<string> {
   if ('folder' in code) return code.folder;
   const folder = join(parent, 'code');
-  await mkdir(folder);
-  for (const [key, text] of code.files) await writeFile(join(folder, basename(key)), text);
+  await configMapFolder(code.files, folder);
   return folder;
 }

@@ -1,8 +1,9 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, symlink } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Computation, Input } from '../../crds/computation.ts';
 import { inputVariable } from '../../crds/input-variables.ts';
+import { configMapFolder } from './config-map-folder.ts';
 import { BadUsage, NotLocally } from './errors.ts';
 import type { ConfigMapData } from './manifest-file.ts';
 
@@ -60,10 +61,12 @@ export async function inputFolders(sources: InputSources, parent: string): Promi
 }
 
 async function folderOf(source: InputSource, made: string): Promise<string> {
-  if ('path' in source && statSync(source.path).isDirectory()) return source.path;
-  await mkdir(made);
-  if ('path' in source) await symlink(source.path, join(made, basename(source.path)));
-  else for (const [key, text] of source.files) await writeFile(join(made, basename(key)), text);
+  if ('files' in source) await configMapFolder(source.files, made);
+  else if (statSync(source.path).isDirectory()) return source.path;
+  else {
+    await mkdir(made);
+    await symlink(source.path, join(made, basename(source.path)));
+  }
   return made;
 }
 
