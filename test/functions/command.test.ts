@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { until } from '../env/until.ts';
@@ -22,9 +24,9 @@ lines.readline()
 }
 
 /** Why a run with that program ends before it began. */
-async function refusal(file: string): Promise<string | undefined> {
+async function refusal(file: string, spec: Record<string, unknown> = {}): Promise<string | undefined> {
   const algorithm = { command: [file] };
-  const { computation } = await computeLocally({ parameters: { count: 3 }, algorithm, shards: 1 });
+  const { computation } = await computeLocally({ parameters: { count: 3 }, algorithm, shards: 1, ...spec });
   expect(computation.status).to.include({ phase: 'Failed' });
   return computation.status?.message;
 }
@@ -69,6 +71,16 @@ for line in lines:
     const { computation } = await program('sys.exit(1)', { failurePolicy });
     expect(computation.status?.phase).to.equal('Failed');
     expect(computation.status?.message).to.match(/ended before they took a parameter \(exit code 1\)/);
+  });
+
+  it('that cannot be started though it may be executed is given up, and why is said', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ttg-program-'));
+    const file = join(folder, 'solver');
+    writeFileSync(file, '#!/no/such/interpreter\n', { mode: 0o755 });
+    expect(await refusal(file, { failurePolicy: { retriesPerShard: 0 } })).to.match(
+      /before they took a parameter \((exit code 1: .*solver: no such file or directory|spawn .*solver ENOENT)\)/,
+    );
+    rmSync(folder, { recursive: true });
   });
 
   it('that does not exist, or may not be executed, ends the run at once and is named', async () => {

@@ -32,8 +32,6 @@ export interface ChildEnd {
   signal?: string;
   /** The end of what it wrote to stderr, 4 KiB at most. */
   stderr: string;
-  /** It could not be started at all. */
-  neverStarted: boolean;
   /** Why the process would not begin: nor would any other. */
   refusal?: string;
 }
@@ -145,7 +143,7 @@ export class ChildProcess {
       told = true;
       events.end(end);
     };
-    this.spawned.once('error', (error) => tell({ description: error.message, neverStarted: true, stderr: '' }));
+    this.spawned.once('error', (error) => tell({ description: error.message, stderr: '' }));
     this.spawned.once('exit', () => {
       this.ended = true;
       clearTimeout(impatience);
@@ -162,7 +160,6 @@ export class ChildProcess {
           ...(code === null ? {} : { exitCode: code }),
           ...(signal === null ? {} : { signal }),
           stderr: tail.text,
-          neverStarted: false,
           ...(refusal === undefined ? {} : { refusal }),
         });
       });

@@ -254,7 +254,7 @@ export class Pool {
     if (this.failedStarts > START_TRIES) {
       this.client.failed(
         new ChildrenFail(
-          `${this.failedStarts} processes in a row ended before they took a parameter (${end.description})`,
+          `${this.failedStarts} processes in a row ended before they took a parameter (${withLastWords(end)})`,
         ),
       );
       return;
@@ -326,6 +326,12 @@ function leftBy({ peakMemory }: Slot, { stderr }: ChildEnd): Partial<Fault> {
     ...(peakMemory === 0 ? {} : { peakMemoryBytes: peakMemory }),
     ...(stderr === '' ? {} : { stderr }),
   };
+}
+
+/** How it ended, and the last line that it wrote to stderr. */
+function withLastWords({ description, stderr }: ChildEnd): string {
+  const last = stderr.trimEnd().split('\n').at(-1) ?? '';
+  return last === '' ? description : `${description}: ${last}`;
 }
 
 function mib(bytes: number): string {
