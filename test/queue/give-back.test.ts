@@ -54,7 +54,9 @@ describe('The end of a task', function () {
     for (let time = 0; time < 2; time += 1) {
       expect(await queue.giveBack('u', claim, 30)).to.deep.equal({ end: 30, complete: false });
     }
-    expect((await queue.client.computation('u')).queue?.inFlight).to.be.at.least(1);
+    // Counted at the feeder's next pass.
+    const isInFlight = async (): Promise<boolean> => ((await queue.client.computation('u')).queue?.inFlight ?? 0) >= 1;
+    await until('it to be in flight', isInFlight);
     await queue.commit('u', { ...claim, end: 30 });
     await queue.compute('u', ['w-1']);
     await expectWhole();
