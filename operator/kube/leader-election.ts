@@ -159,7 +159,8 @@ export class LeaderElector implements Leadership {
     try {
       this.#observe(await write());
     } catch (error) {
-      this.#unanswered = !(error instanceof ApiError);
+      // Nor does an error of the server, such as a time-out, say whether it was done.
+      this.#unanswered = !(error instanceof ApiError && error.status < 500);
       if (isConflict(error) || isAlreadyExists(error)) {
         return;
       }

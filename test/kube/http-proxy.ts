@@ -28,6 +28,8 @@ export class HttpProxy {
   query: (request: PassingRequest) => URLSearchParams = ({ query }) => query;
   /** The answer that comes back, of all but watches. */
   answer: (request: PassingRequest, body: string) => string = (_request, body) => body;
+  /** The status of that answer. */
+  status: (request: PassingRequest, status: number) => number = (_request, status) => status;
   /** The lines of a watch that go on in place of one, which came at that time (`performance.now()`). */
   line: (line: string, cameAt: number, watch: PassingRequest) => string[] | Promise<string[]> = (line) => [line];
   readonly #target: URL;
@@ -104,7 +106,7 @@ export class HttpProxy {
       return;
     }
     const { 'content-length': _length, 'transfer-encoding': _encoding, ...headers } = answer.headers;
-    response.writeHead(answer.statusCode ?? 0, headers).end(answered);
+    response.writeHead(this.status(request, answer.statusCode ?? 0), headers).end(answered);
   }
 
   async #send(

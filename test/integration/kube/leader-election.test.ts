@@ -84,18 +84,25 @@ describe('leader election on a real API server', function () {
     expect((await lease()).spec).to.include({ holderIdentity: 'second', leaseTransitions: 1 });
   });
 
-  it('gives back on a clean stop also what it asked for and had no answer to yet', async () => {
-    const env = await sharedTestEnv();
-    const silent = await HttpProxy.start(env.url, env.certificateAuthority);
-    silent.gate = ({ method }) => (method === 'POST' ? 'no answer' : 'pass');
-    const through = connect(silent.kubeConfig(env.token));
-    ends = [async () => through.close(), async () => silent.close()];
-    const asking = elect('one', { ...ENDLESS, api: through.api });
-    await eventually(async () => expect((await lease()).spec?.holderIdentity).to.equal('one'));
-    expect(asking.isLeader()).to.equal(false);
-    await asking.stop();
-    expect((await lease()).spec?.holderIdentity).to.equal('');
-  });
+  const unheard: Readonly<Record<string, (proxied: HttpProxy) => void>> = {
+    'had no answer to yet': (silent) => (silent.gate = ({ method }) => (method === 'POST' ? 'no answer' : 'pass')),
+    'was told only that it took too long': (late) =>
+      (late.status = ({ method }, status) => (method === 'POST' ? 504 : status)),
+  };
+  for (const [title, disturb] of Object.entries(unheard)) {
+    it(`gives back on a clean stop also what it asked for and ${title}`, async () => {
+      const env = await sharedTestEnv();
+      const disturbed = await HttpProxy.start(env.url, env.certificateAuthority);
+      disturb(disturbed);
+      const through = connect(disturbed.kubeConfig(env.token));
+      ends = [async () => through.close(), async () => disturbed.close()];
+      const asking = elect('one', { ...ENDLESS, api: through.api });
+      await eventually(async () => expect((await lease()).spec?.holderIdentity).to.equal('one'));
+      expect(asking.isLeader()).to.equal(false);
+      await asking.stop();
+      expect((await lease()).spec?.holderIdentity).to.equal('');
+    });
+  }
 
   it('hands over when the leader is cut off, and never are two leading', async () => {
     const changes: string[] = [];
