@@ -67,7 +67,7 @@ describe('an executable as it is', function () {
   it('may leave processes behind: they end with it, and what they write is not the next one’s', async () => {
     // Known by its time: other sleeps on the machine are none of ours.
     const nap = `sleep ${1_000_000 + process.pid}`;
-    const left = `ps -eo args | grep -c "^${nap}"; (sleep 0.01; echo late; ${nap}) & setsid ${nap} &`;
+    const left = `ps -eo args | grep -c "^${nap}"; (sleep 0.5; echo late; ${nap}) & setsid ${nap} &`;
     const { rows } = await exec(`${left} :`, {}, { result: 'Json' });
     expect(new Set(rows.map((row) => row['result']))).to.deep.equal(new Set([0]));
   });
