@@ -203,8 +203,8 @@ export class LeaderElector implements Leadership {
   async #release(): Promise<void> {
     const { api, namespace, name, identity } = this.#options;
     try {
-      const lease = await api.get(LEASES, { namespace, name }, { timeoutMs: 2000 });
-      if (lease.spec?.holderIdentity !== identity) {
+      const lease = await api.find(LEASES, { namespace, name }, { timeoutMs: 2000 });
+      if (lease?.spec?.holderIdentity !== identity) {
         return;
       }
       const body = {

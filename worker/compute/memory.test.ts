@@ -23,7 +23,7 @@ describe('the memory of a worker', function () {
   });
 
   it('is measured for a process that runs, and 0 for one that does not', () => {
-    expect(memoryWith(65) - memoryWith(1)).to.be.within(56 * MIB, 72 * MIB);
+    expect(memoryWith(301) - memoryWith(1)).to.be.within(260 * MIB, 340 * MIB);
     expect(memoryOf(2 ** 22 + 1)).to.equal(0);
   });
 });

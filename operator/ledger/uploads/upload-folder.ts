@@ -21,7 +21,7 @@ const MOST_KEPT = 16;
 
 /**
  * The lists of points that were brought to the ledger, each a file named by its checksum with its index beside it. The
- * index is written last: without one there is no upload, however the ledger ended.
+ * index gets its name last: without one there is no upload, however the ledger ended.
  */
 export class UploadFolder {
   readonly #folder: string;
@@ -55,6 +55,7 @@ export class UploadFolder {
    */
   async receive(checksum: string, body: Readable): Promise<ListFacts> {
     const partial = join(this.#folder, `${randomUUID()}${PARTIAL}`);
+    const partialIndex = join(this.#folder, `${randomUUID()}${PARTIAL}`);
     try {
       const check = new UploadCheck();
       const room = new Room(await this.#mostBytes());
@@ -66,15 +67,15 @@ export class UploadFolder {
         );
       }
       const index: UploadIndex = { ...facts, bytes: room.bytes, marks: check.marks };
+      await writeFile(partialIndex, JSON.stringify(index), { flush: true });
       await rename(partial, this.#file(checksum));
-      await writeFile(partial, JSON.stringify(index), { flush: true });
-      await rename(partial, this.#file(checksum, INDEX));
+      await rename(partialIndex, this.#file(checksum, INDEX));
       await this.#sync();
       return facts;
     } catch (error) {
       throw isNoSpace(error) ? new DiskFull('the upload does not fit on the ledger’s volume', { cause: error }) : error;
     } finally {
-      await rm(partial, { force: true });
+      for (const file of [partial, partialIndex]) await rm(file, { force: true });
     }
   }
 

@@ -7,6 +7,8 @@ import type { Random } from '../random.ts';
 
 /** How long one lives that has listed what is there: mostly for a few writes at least. */
 const LIVES_MS = { least: 300, most: 2_500 };
+/** How often it looks for orphans: within such a life. */
+const SWEEP_MS = 500;
 /** One that takes longer to list than this dies before it has. */
 const TO_LIST = { timeoutMs: 30_000, everyMs: 50 };
 
@@ -45,7 +47,7 @@ export class MortalOperator {
     const { env } = this.#world;
     while (!this.#resting.signal.aborted) {
       const api = await HttpProxy.start(env.url, env.certificateAuthority);
-      const operator = await this.#world.operator({ kubeConfig: api.kubeConfig(env.token) });
+      const operator = await this.#world.operator({ kubeConfig: api.kubeConfig(env.token), sweepEveryMs: SWEEP_MS });
       const isReady = async (): Promise<boolean> => (await fetch(`${operator.healthUrl}/readyz`)).ok;
       await until('its caches to be filled', async () => this.#resting.signal.aborted || isReady(), TO_LIST).catch(
         () => {},
@@ -59,7 +61,7 @@ export class MortalOperator {
       api.cut();
       this.#buried.push(operator.stop().then(async () => api.close()));
     }
-    await this.#world.startOperator();
+    await this.#world.startOperator({ sweepEveryMs: SWEEP_MS });
   }
 
   /** Waits for its next write, which is lost, or whose answer is; or for a moment without one. */
