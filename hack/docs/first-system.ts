@@ -13,7 +13,7 @@ export interface Capability {
 const E2E = 'test/e2e';
 const SAMPLES = `${E2E}/samples.test.ts`;
 const SCRIPTS = `${E2E}/alone/scripts.test.ts`;
-const DOCS = `${E2E}/docs.test.ts`;
+const DOCS = `${E2E}/long/docs.test.ts`;
 
 /** The report's table of its latest test run, line by line. */
 export const ASPECTS: readonly { aspect: string; before: string; here: string; tests: readonly string[] }[] = [
