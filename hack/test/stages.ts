@@ -11,11 +11,11 @@ export interface Stage {
 const root = join(import.meta.dirname, '../..');
 
 /**
- * More than half of the time of the integration tests is spent waiting, so all their portions run at once; each process
- * has an API server of its own where it needs one.
+ * Half of the time of the integration tests is spent waiting: so many portions keep two cores busy, more gain nothing.
+ * Each process has an API server of its own where it needs one.
  */
 const INTEGRATION: Stage = {
-  atOnce: 8,
+  atOnce: 6,
   processes: [
     ['test/integration/controller/**/[l-z]*.test.ts'],
     ['test/integration/controller/**/[a-k]*.test.ts'],

@@ -4,7 +4,7 @@ import { runSchedule, type RunReport } from './schedule/run-schedule.ts';
 import { scheduleOf } from './schedule/schedule.ts';
 
 const AT_ONCE = 4;
-const BY_DEFAULT = 4;
+const BY_DEFAULT = 2;
 
 describe('generated faults to ledger, workers and what goes between them', function () {
   const { seed, count } = casesFrom(process.env, BY_DEFAULT);
