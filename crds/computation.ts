@@ -674,7 +674,7 @@ export interface ClaimReference {
   name: string;
 }
 /**
- * An image whose files are the data. Needs Kubernetes 1.35, or its gate ImageVolume.
+ * An image whose files are the data. Needs Kubernetes 1.35, or its gate ImageVolume, and nodes with containerd 2.1 or later.
  */
 export interface ImageReference {
   /**

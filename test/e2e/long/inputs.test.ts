@@ -41,6 +41,14 @@ console.log(JSON.stringify({ byVariable: fs.readFileSync(process.env[variable] +
   byPath: fs.readFileSync(path + '/text', 'utf8'), written }));
 `;
 
+/** Why the nodes mount no image; undefined where they do. containerd does from 2.1 on. */
+async function whyNoImages(): Promise<string | undefined> {
+  const runtime = await kubectl('get', 'nodes', '-o', 'jsonpath={.items[0].status.nodeInfo.containerRuntimeVersion}');
+  const [, major = '0', minor = '0'] = /^containerd:\/\/(\d+)\.(\d+)/.exec(runtime) ?? [];
+  const mounts = Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 1);
+  return mounts ? undefined : `${runtime} mounts no images: containerd does from 2.1 on`;
+}
+
 async function write(object: Record<string, unknown>, name: string): Promise<void> {
   await apply(JSON.stringify({ apiVersion: 'v1', ...object, metadata: { name, namespace: NAMESPACE } }));
 }
@@ -99,7 +107,12 @@ describe('inputs on a cluster of real nodes', function () {
   });
 
   for (const name of Object.keys(TEXTS).filter(isName)) {
-    it(`${TEXTS[name].replace('of the ', 'from a ')} is a folder that can be read, not written, and that its variable names`, async () => {
+    it(`${TEXTS[name].replace('of the ', 'from a ')} is a folder that can be read, not written, and that its variable names`, async function () {
+      const obstacle = name === 'mesh' ? await whyNoImages() : undefined;
+      if (obstacle !== undefined) {
+        console.log(`      ${obstacle}`);
+        return this.skip();
+      }
       const mountPath = '/inputs/here';
       const worker = {
         inputs: [{ name, mountPath, ...SOURCES[name] }],
