@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { againText, casesFrom } from '../soak/seeds.ts';
-import { runSchedule, type RunReport } from './schedule/run-schedule.ts';
+import { casesFrom } from '../soak/seeds.ts';
+import type { RunReport } from './schedule/run-schedule.ts';
+import { runSchedules, wrongOf } from './schedule/run-schedules.ts';
 import { scheduleOf } from './schedule/schedule.ts';
 
 const AT_ONCE = 4;
@@ -11,28 +12,12 @@ describe('generated faults to ledger, workers and what goes between them', funct
   this.timeout(60_000 + count * 60_000);
 
   it(`change nothing in the answer: ${count} schedules, SEED=${seed}`, async () => {
-    const seeds = Array.from({ length: count }, (_, at) => seed + at);
-    const reports: RunReport[] = [];
-    const one = async (): Promise<void> => {
-      for (let next = seeds.shift(); next !== undefined; next = seeds.shift()) {
-        const report = await runSchedule(scheduleOf(next));
-        reports.push(report);
-        if (report.wrong.length > 0) say(report);
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, one));
+    const reports = await runSchedules({ seed, count }, AT_ONCE, scheduleOf);
     if (count !== BY_DEFAULT) console.log(totals(reports));
-    const bad = reports.filter(({ wrong }) => wrong.length > 0);
-    expect(bad.map(({ schedule, wrong }) => `${againText(schedule.seed)}: ${wrong[0]}`)).to.deep.equal([]);
+    expect(wrongOf(reports)).to.deep.equal([]);
     expect(reports).to.have.length(count);
   });
 });
-
-function say({ schedule, notes }: RunReport): void {
-  const { problem, ...rest } = schedule;
-  console.log(`      ${againText(schedule.seed)}\n      ${problem.name} ${JSON.stringify(rest)}`);
-  for (const note of notes) console.log(`        ${note}`);
-}
 
 function totals(reports: readonly RunReport[]): string {
   const seconds = reports.map((report) => report.seconds).toSorted((a, b) => a - b);

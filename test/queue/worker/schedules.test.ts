@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { runSchedule } from '../../faults/schedule/run-schedule.ts';
+import { runSchedules, wrongOf } from '../../faults/schedule/run-schedules.ts';
 import { queueScheduleOf } from '../../faults/schedule/schedule.ts';
-import { againText, casesFrom } from '../../soak/seeds.ts';
+import { casesFrom } from '../../soak/seeds.ts';
 
 const AT_ONCE = 3;
 const BY_DEFAULT = 2;
@@ -14,21 +14,8 @@ describe('generated faults to ledger, workers, Redis and what goes between them'
   this.timeout(60_000 + count * 400_000);
 
   it(`change nothing in the answer of mode Queue: ${count} schedules, SEED=${seed}`, async () => {
-    const seeds = Array.from({ length: count }, (_, at) => seed + at);
-    const wrong: string[] = [];
-    let done = 0;
-    const one = async (): Promise<void> => {
-      for (let next = seeds.shift(); next !== undefined; next = seeds.shift()) {
-        const report = await runSchedule(queueScheduleOf(next));
-        done += 1;
-        if (report.wrong.length === 0) continue;
-        wrong.push(`${againText(next)}: ${report.wrong[0]}`);
-        const { problem, ...rest } = report.schedule;
-        console.log(`${problem.name} ${JSON.stringify(rest)}\n${report.notes.join('\n')}`);
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, one));
-    expect(wrong).to.deep.equal([]);
-    expect(done).to.equal(count);
+    const reports = await runSchedules({ seed, count }, AT_ONCE, queueScheduleOf);
+    expect(wrongOf(reports)).to.deep.equal([]);
+    expect(reports).to.have.length(count);
   });
 });
