@@ -7,6 +7,7 @@ modules=$TTG_ROOT/hack/kind/node-image
 KIND_VERSION=v0.33.0
 HELM_VERSION=v3.22.0
 REGISTRY_VERSION=v3.1.2
+CONTAINERD_VERSION=v2.4.2
 
 build() {
   local name=$1 expected=$2 folder=$3 package=$4 ldflags=${5:-} wanted
@@ -42,6 +43,9 @@ for name in "$@"; do
     registry)
       build registry '1 to 3 min' '' "github.com/distribution/distribution/v3/cmd/registry@$REGISTRY_VERSION"
       ;;
+    containerd | containerd-shim-runc-v2 | ctr)
+      build "$name" '1 to 3 min' '' "github.com/containerd/containerd/v2/cmd/$name@$CONTAINERD_VERSION"
+      ;;
     etcd) build etcd 'about 30 s' "$modules/etcd" go.etcd.io/etcd/server/v3 ;;
     coredns) build coredns 'about 1 min' "$modules/coredns" . ;;
     metrics-server)
@@ -54,6 +58,6 @@ for name in "$@"; do
     kube* | kubelet)
       build "$name" '10 to 60 s' "$modules/kubernetes" "k8s.io/kubernetes/cmd/$name" "$(versioned)"
       ;;
-    *) fail "binaries.sh: '$name' is none of kind, helm, registry, etcd, coredns, pause, metrics-server, kube*." ;;
+    *) fail "binaries.sh: '$name' is none of kind, helm, registry, containerd, etcd, coredns, pause, metrics-server, kube*." ;;
   esac
 done

@@ -6,10 +6,10 @@
 import { readSync } from 'node:fs';
 import type { Algorithm } from '../crds/computation.ts';
 import { isRecord } from '../crds/record.ts';
-import type { Evaluate } from './algorithms/algorithm.ts';
+import { whenAwaited, type Begin } from './algorithms/algorithm.ts';
 import { prepareAlgorithm } from './algorithms/built-ins.ts';
 import { AnswerWriter } from './compute/answer-writer.ts';
-import { evaluateToLine } from './compute/evaluate-to-line.ts';
+import { beginLine } from './compute/begin-line.ts';
 import { prepareExec } from './exec/exec.ts';
 import { spawnedRun } from './exec/spawned-run.ts';
 import { startedRun } from './exec/started-run.ts';
@@ -17,8 +17,8 @@ import { WITH_STARTER } from './exec/starter.ts';
 
 const INPUT = 3;
 const OUTPUT = 4;
-/** A function slower than this has each answer written at once. */
-const FLUSH_MS = 1;
+/** Answers are written so often at least where they come fast; the companion of the writer sees to the rest. */
+const FLUSH_MS = 10;
 
 function isAlgorithm(value: unknown): value is Algorithm {
   return isRecord(value) && typeof value['name'] === 'string' && isRecord(value['args']);
@@ -28,16 +28,17 @@ function isExec(value: unknown): value is Algorithm {
   return isRecord(value) && Array.isArray(value['exec']) && isRecord(value['args']);
 }
 
-function prepare(line: string): Evaluate {
+function prepare(line: string): Begin {
   const first: unknown = JSON.parse(line);
   const algorithm = isRecord(first) ? first['algorithm'] : undefined;
   if (isExec(algorithm))
     return prepareExec(algorithm, process.argv.includes(WITH_STARTER) ? startedRun() : spawnedRun());
   if (!isAlgorithm(algorithm)) throw new TypeError(`the first line is ${line}; it must name the algorithm`);
-  return prepareAlgorithm(algorithm);
+  return whenAwaited(prepareAlgorithm(algorithm));
 }
 
-function* lines(): Generator<string> {
+/** The lines of the input, as many at a time as are there. */
+function* lots(): Generator<string[]> {
   const buffer = Buffer.allocUnsafe(65_536);
   const decoder = new TextDecoder();
   let rest = '';
@@ -45,32 +46,37 @@ function* lines(): Generator<string> {
     const length = readSync(INPUT, buffer);
     if (length === 0) return;
     rest += decoder.decode(buffer.subarray(0, length), { stream: true });
-    const parts = rest.split('\n');
-    rest = parts.pop() ?? '';
-    yield* parts;
-    yield '';
+    const lines = rest.split('\n');
+    rest = lines.pop() ?? '';
+    yield lines;
   }
 }
 
-/** An empty line stands where the input is exhausted for now. */
 function answerAll(): void {
   const answers = new AnswerWriter(OUTPUT);
-  let evaluate: Evaluate | undefined;
+  let begin: Begin | undefined;
   let flushed = performance.now();
-  for (const line of lines()) {
-    const now = performance.now();
-    if (line === '' || now - flushed >= FLUSH_MS) {
-      answers.flush();
-      flushed = now;
-    }
-    if (line === '') continue;
-    if (evaluate === undefined) {
-      evaluate = prepare(line);
+  const flush = (): void => {
+    answers.flush();
+    flushed = performance.now();
+  };
+  for (const lines of lots()) {
+    if (begin === undefined) {
+      const greeting = lines.shift();
+      if (greeting === undefined) continue;
+      begin = prepare(greeting);
       answers.add('{"ready":true}\n');
-    } else {
-      answers.add(evaluateToLine(line, evaluate));
     }
+    for (const awaitAnswer of beginAll(lines, begin)) {
+      answers.add(awaitAnswer());
+      if (performance.now() - flushed >= FLUSH_MS) flush();
+    }
+    flush();
   }
+}
+
+function beginAll(lines: readonly string[], begin: Begin): (() => string)[] {
+  return lines.map((line) => beginLine(line, begin));
 }
 
 answerAll();

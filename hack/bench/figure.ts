@@ -26,6 +26,14 @@ export interface Measurement {
   target?: Target;
   /** What has to be known to read the number rightly. */
   note?: string;
+  /** Its place in a table of many by many, such as systems by sweeps; absent = it has a row of its own. */
+  cell?: Cell;
+}
+
+/** A place in a table of many by many. */
+export interface Cell {
+  row: string;
+  column: string;
 }
 
 /** What a figure is measured with. */

@@ -10,6 +10,7 @@ import { ledgerRate } from './figures/ledger-rate.ts';
 import { nodeLost } from './figures/node-lost.ts';
 import { operatorStart } from './figures/operator-start.ts';
 import { peers } from './figures/peers.ts';
+import { peersOnKind } from './figures/peers-on-kind.ts';
 import { python } from './figures/python.ts';
 import { queue } from './figures/queue.ts';
 import { queueCrowd } from './figures/queue-crowd.ts';
@@ -44,7 +45,7 @@ export const PARTS: Readonly<Record<string, readonly Figure[]>> = {
   ],
   functions: [python, exec, uploadedList],
   queue: [queue, queueNoOp, queueTen, queueLost, queueMemory, queueCrowd],
-  peers: [peers],
+  peers: [peers, peersOnKind],
 };
 
 /** All figures, in the order in which they are measured. */

@@ -1,6 +1,6 @@
 import type { Algorithm } from '../../crds/computation.ts';
-import type { Evaluate } from '../algorithms/algorithm.ts';
-import type { Details } from '../compute/evaluate-to-line.ts';
+import type { Begin } from '../algorithms/algorithm.ts';
+import type { Details } from '../compute/begin-line.ts';
 import { OutOfMemoryKills } from '../compute/out-of-memory-kills.ts';
 import { readable } from '../compute/readable.ts';
 import { fillPlaceholders } from './placeholders.ts';
@@ -22,16 +22,19 @@ class ExecFailed extends Error {
 }
 
 /** The function that has `algorithm.exec` run for each parameter. */
-export function prepareExec(algorithm: Algorithm, run: Run): Evaluate {
+export function prepareExec(algorithm: Algorithm, run: Run): Begin {
   const { exec: [file = '', ...args] = [], args: constants, seed = 0 } = algorithm;
   const { TTG_FOLDER: folder = process.cwd() } = process.env;
   const memory = new OutOfMemoryKills();
   return (parameter, id) => {
     const values = { parameter, id, seed, args: constants, folder };
     const filled = args.map((argument) => fillPlaceholders(argument, values));
-    const end = run(file, filled);
-    failWhereItFailed(end, memory);
-    return resultOf(end, algorithm);
+    const awaitEnd = run(file, filled);
+    return () => {
+      const end = awaitEnd();
+      failWhereItFailed(end, memory);
+      return resultOf(end, algorithm);
+    };
   };
 }
 

@@ -14,5 +14,8 @@ export interface ExecutableEnd {
   stderr: Buffer;
 }
 
-/** Runs an executable, named by an absolute path, in an empty folder to its end. */
-export type Run = (file: string, args: readonly string[]) => ExecutableEnd;
+/**
+ * Has an executable, named by an absolute path, run in an empty folder to its end, one after the other, and gives the
+ * function that awaits that. Ends are awaited in the order in which they were asked for.
+ */
+export type Run = (file: string, args: readonly string[]) => () => ExecutableEnd;

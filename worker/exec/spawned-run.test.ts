@@ -11,7 +11,7 @@ describe('an executable started by Node', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   function run(script: string): { code: number; signal?: string; stdout: string; stderr: string } {
-    const { stdout, stderr, ...end } = spawnedRun(folder)('/bin/sh', ['-c', script]);
+    const { stdout, stderr, ...end } = spawnedRun(folder)('/bin/sh', ['-c', script])();
     return { ...end, stdout: stdout.toString(), stderr: stderr.toString() };
   }
 
@@ -33,6 +33,6 @@ describe('an executable started by Node', () => {
   });
 
   it('that is not there says so', () => {
-    expect(spawnedRun(folder)('/no/such', []).problem).to.match(/ENOENT/);
+    expect(spawnedRun(folder)('/no/such', [])().problem).to.match(/ENOENT/);
   });
 });

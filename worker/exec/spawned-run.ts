@@ -9,7 +9,7 @@ const STDERR_BYTES = 4096;
 /** Runs executables without the starter, each in a folder below `root`; what they leave running ends with this process. */
 export function spawnedRun(root = process.cwd()): Run {
   const { TTG_FOLDER: _, ...env } = process.env;
-  return (file, args) => {
+  return (file, args) => () => {
     const cwd = mkdtempSync(join(root, 'exec-'));
     try {
       return run(file, args, { ...env, TMPDIR: cwd }, cwd);

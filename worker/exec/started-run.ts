@@ -12,25 +12,65 @@ const SIGNALS: ReadonlyMap<number, string> = new Map(
   Object.entries(constants.signals).map(([name, number]) => [number, name]),
 );
 
-/** Has executables run by the starter beside this process (starter/serve.go says what is written and read). */
+/** Bytes of requests that the starter has at once: a pipe holds as many, so that none of the two waits for the other. */
+const MOST_AHEAD = 32_768;
+
+/**
+ * Has executables run by the starter beside this process (starter/serve.go says what is written and read). It is told of
+ * the next ones while one runs.
+ */
 export function startedRun(): Run {
+  const requests = new Requests();
   const answers = new Answers();
   return (file, args) => {
-    send(Buffer.from(`${JSON.stringify([file, ...args])}\n`));
-    const { code, signal, error, peakKiB, stdout, stderr } = headOf(answers.line());
-    const end: ExecutableEnd = {
-      code,
-      peakBytes: peakKiB * 1024,
-      stdout: answers.bytes(stdout),
-      stderr: answers.bytes(stderr),
+    requests.add(Buffer.from(`${JSON.stringify([file, ...args])}\n`));
+    return () => {
+      const { code, signal, error, peakKiB, stdout, stderr } = headOf(answers.line());
+      requests.answered();
+      const end: ExecutableEnd = {
+        code,
+        peakBytes: peakKiB * 1024,
+        stdout: answers.bytes(stdout),
+        stderr: answers.bytes(stderr),
+      };
+      if (error !== '') return { ...end, problem: error };
+      return signal === 0 ? end : { ...end, signal: SIGNALS.get(signal) ?? `signal ${signal}` };
     };
-    if (error !== '') return { ...end, problem: error };
-    return signal === 0 ? end : { ...end, signal: SIGNALS.get(signal) ?? `signal ${signal}` };
   };
 }
 
-function send(bytes: Buffer): void {
-  for (let at = 0; at < bytes.length;) at += writeSync(REQUESTS, bytes, at);
+/** What goes to the starter: each request at once, as long as those that it has not answered are few. */
+class Requests {
+  private readonly waiting: Buffer[] = [];
+  private readonly lengths: number[] = [];
+  private ahead = 0;
+
+  add(request: Buffer): void {
+    this.waiting.push(request);
+    this.send();
+  }
+
+  /** The oldest has been answered. */
+  answered(): void {
+    this.ahead -= this.lengths.shift() ?? 0;
+    this.send();
+  }
+
+  private send(): void {
+    const lot: Buffer[] = [];
+    for (let [next] = this.waiting; next !== undefined && this.hasRoomFor(next); [next] = this.waiting) {
+      lot.push(next);
+      this.waiting.shift();
+      this.lengths.push(next.length);
+      this.ahead += next.length;
+    }
+    const bytes = Buffer.concat(lot);
+    for (let at = 0; at < bytes.length;) at += writeSync(REQUESTS, bytes, at);
+  }
+
+  private hasRoomFor(request: Buffer): boolean {
+    return this.ahead === 0 || this.ahead + request.length <= MOST_AHEAD;
+  }
 }
 
 interface Head {

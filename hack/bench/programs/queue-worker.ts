@@ -31,12 +31,21 @@ export async function playQueueWorker(crew: QueueCrew, index: number): Promise<v
   await player.play();
 }
 
+interface Task {
+  /** Of the entry in the stream. */
+  id: string;
+  claim: Claim;
+  claimedAt: number;
+}
+
 class Player {
   readonly #crew: QueueCrew;
   readonly #index: number;
   readonly #worker: string;
   readonly #access: QueueAccess;
   #held: Claim | undefined;
+  /** When the computing of what it was given so far ends, by performance.now(). */
+  #computedAt = 0;
   #over = false;
 
   constructor(crew: QueueCrew, index: number, worker: string, access: QueueAccess) {
@@ -55,21 +64,16 @@ class Player {
     let next = this.#next(redis);
     try {
       while (!this.#over) {
-        const id = await next;
-        if (id === undefined) {
+        const task = await next;
+        if (task === undefined) {
           if (!this.#over) await this.#beat();
           next = this.#next(redis);
           continue;
         }
-        const claim: Claim = await this.#post(`segments/${Number(id.split('-')[1]) - 1}/claim`, {
-          worker: this.#worker,
-          node: 'n',
-          index: this.#index,
-        });
-        // The next task is fetched meanwhile.
+        // The next task is fetched and claimed meanwhile.
         next = this.#over ? next : this.#next(redis);
-        await this.#compute(claim);
-        await redis.multi().xAck(stream, group, id).xDel(stream, id).exec();
+        await this.#compute(task);
+        await redis.multi().xAck(stream, group, task.id).xDel(stream, task.id).exec();
       }
     } finally {
       clearInterval(beat);
@@ -77,24 +81,29 @@ class Player {
     }
   }
 
-  async #next(redis: { xReadGroup: ReturnType<typeof createClient>['xReadGroup'] }): Promise<string | undefined> {
+  async #next(redis: { xReadGroup: ReturnType<typeof createClient>['xReadGroup'] }): Promise<Task | undefined> {
     const from = { key: this.#access.stream, id: '>' };
     const read = await redis
       .xReadGroup(this.#access.group, this.#worker, from, { COUNT: 1, BLOCK: 1000 })
       .catch(() => undefined);
     const found: unknown = read?.[0]?.messages[0];
-    return typeof found === 'object' && found !== null && 'id' in found ? String(found.id) : undefined;
+    if (typeof found !== 'object' || found === null || !('id' in found)) return undefined;
+    const id = String(found.id);
+    const claimant = { worker: this.#worker, node: 'n', index: this.#index };
+    const claim: Claim = await this.#post(`segments/${Number(id.split('-')[1]) - 1}/claim`, claimant);
+    return { id, claim, claimedAt: performance.now() };
   }
 
-  async #compute(claim: Claim): Promise<void> {
+  /** Begins where the last task ended, or when this one was there: a worker computes while it commits. */
+  async #compute({ claim, claimedAt }: Task): Promise<void> {
     const { millisecondsPerParameter: each, commitMs } = this.#crew;
     const most = each === 0 ? MOST_ROWS : Math.max(1, Math.min(MOST_ROWS, Math.floor(commitMs / each)));
     this.#held = claim;
-    let due = performance.now();
+    this.#computedAt = Math.max(this.#computedAt, claimedAt);
     for (let { offset } = claim; offset < claim.end;) {
       const count = Math.min(most, claim.end - offset);
-      due += count * each;
-      await pause(Math.max(0, due - performance.now()));
+      this.#computedAt += count * each;
+      await pause(Math.max(0, this.#computedAt - performance.now()));
       const { allComplete } = await this.#commit(claim, offset, count);
       if (allComplete === true) this.#over = true;
       offset += count;

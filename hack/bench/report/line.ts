@@ -1,4 +1,4 @@
-import type { Measurement, Target } from '../figure.ts';
+import type { Cell, Measurement, Target } from '../figure.ts';
 import { summaryOf } from './stats.ts';
 
 /** A measurement as it stands in build/bench.jsonl. */
@@ -22,13 +22,15 @@ export interface BenchLine {
   /** Whether the median keeps the target. */
   ok?: boolean;
   note?: string;
+  /** Its place in a table of many by many; absent = it has a row of its own. */
+  cell?: Cell;
   /** When it was measured, ISO 8601. */
   measuredAt: string;
 }
 
 /** Sums a measurement of a figure up. @throws RangeError where it has no values. */
 export function lineOf(figure: string, measurement: Measurement, now: Date): BenchLine {
-  const { name, title, unit, values, control, target, note } = measurement;
+  const { name, title, unit, values, control, target, note, cell } = measurement;
   const { median, min, max, n } = summaryOf(values);
   return {
     name,
@@ -44,6 +46,7 @@ export function lineOf(figure: string, measurement: Measurement, now: Date): Ben
       : { control: rounded(summaryOf(control.values).median), controlUnit: control.unit, controlTitle: control.title }),
     ...(target === undefined ? {} : { target: targetText(target), ok: keeps(median, target) }),
     ...(note === undefined ? {} : { note }),
+    ...(cell === undefined ? {} : { cell }),
     measuredAt: now.toISOString(),
   };
 }

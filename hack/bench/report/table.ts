@@ -1,21 +1,54 @@
 import type { BenchLine } from './line.ts';
 
-/** The lines as a table in Markdown, which reads well on a screen, too. */
+/**
+ * The lines as a table in Markdown, which reads well on a screen, too. Those that have a cell stand in a table of their
+ * own below it: a row and a column for each that they name, in the order in which they come.
+ */
 export function tableOf(lines: readonly BenchLine[]): string {
-  const head = ['figure', 'measured', 'target', '', 'control'];
+  const inRows = lines.filter(({ cell }) => cell === undefined);
+  const inCells = lines.filter(({ cell }) => cell !== undefined);
+  return [inRows.length === 0 ? '' : listed(inRows), inCells.length === 0 ? '' : crossed(inCells)]
+    .filter((table) => table !== '')
+    .join('\n\n');
+}
+
+function listed(lines: readonly BenchLine[]): string {
   const rows = lines.map((line) => [line.title, measured(line), line.target ?? '', verdict(line), control(line)]);
+  return markdown(['figure', 'measured', 'target', '', 'control'], rows);
+}
+
+function crossed(lines: readonly BenchLine[]): string {
+  const columns = [...new Set(lines.map(({ cell }) => cell?.column ?? ''))];
+  const rows = Map.groupBy(lines, ({ cell }) => cell?.row ?? '');
+  const cells = (row: readonly BenchLine[]): string[] =>
+    columns.map((column) =>
+      row
+        .filter(({ cell }) => cell?.column === column)
+        .map(measured)
+        .join(', '),
+    );
+  return markdown(
+    ['', ...columns],
+    [...rows].map(([name, row]) => [name, ...cells(row)]),
+  );
+}
+
+function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((_, at) => Math.max(3, ...[head, ...rows].map((row) => (row[at] ?? '').length)));
-  const cells = (row: readonly string[]): string =>
+  const line = (row: readonly string[]): string =>
     `| ${widths.map((width, at) => (row[at] ?? '').padEnd(width)).join(' | ')} |`;
   const rule = `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`;
-  return [cells(head), rule, ...rows.map(cells)].join('\n');
+  return [line(head), rule, ...rows.map(line)].join('\n');
 }
 
 /** Notes under the table, each once. */
 export function notesOf(lines: readonly BenchLine[]): string {
   const notes = new Map<string, string[]>();
-  for (const { name, note } of lines) {
-    if (note !== undefined) notes.set(note, [...(notes.get(note) ?? []), name]);
+  for (const { name, note, cell } of lines) {
+    if (note === undefined) continue;
+    const names = notes.get(note) ?? [];
+    const shown = cell?.row ?? name;
+    if (!names.includes(shown)) notes.set(note, [...names, shown]);
   }
   return [...notes].map(([note, names]) => `- ${names.join(', ')}: ${note}.`).join('\n');
 }

@@ -19,7 +19,8 @@ const folderVariable = "TTG_FOLDER="
 //
 //	{"code":0,"signal":0,"error":"","peakKiB":1234,"stdout":10,"stderr":0}
 //
-// and the ends of what the executable wrote to stdout and stderr, so many bytes.
+// and the ends of what the executable wrote to stdout and stderr, so many bytes. Where the next request is there already
+// it may come a little later.
 func serve() error {
 	becomeSubreaper()
 	scratch, err := newScratch()
@@ -32,7 +33,7 @@ func serve() error {
 		return err
 	}
 	requests := bufio.NewReaderSize(os.NewFile(0, "requests"), 64*1024)
-	answers := bufio.NewWriterSize(os.NewFile(1, "answers"), 64*1024)
+	answers := newAnswers(os.NewFile(1, "answers"))
 	for {
 		line, err := requests.ReadBytes('\n')
 		if errors.Is(err, io.EOF) {
@@ -45,22 +46,10 @@ func serve() error {
 		if err := json.Unmarshal(line, &arguments); err != nil {
 			return fmt.Errorf("the line %q: %w", line, err)
 		}
-		if err := answer(answers, runner.run(arguments)); err != nil {
+		if err := answers.add(runner.run(arguments), requests.Buffered() > 0); err != nil {
 			return fmt.Errorf("answering: %w", err)
 		}
 	}
-}
-
-func answer(out *bufio.Writer, end ending) error {
-	said, err := json.Marshal(end.said)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(out, `{"code":%d,"signal":%d,"error":%s,"peakKiB":%d,"stdout":%d,"stderr":%d}`+"\n",
-		end.code, end.signal, said, end.peakKiB, len(end.stdout), len(end.stderr))
-	out.Write(end.stdout)
-	out.Write(end.stderr)
-	return out.Flush()
 }
 
 func environment() []string {

@@ -1,10 +1,15 @@
 import { expect } from 'chai';
-import { evaluateToLine } from './evaluate-to-line.ts';
+import { whenAwaited, type Evaluate } from '../algorithms/algorithm.ts';
+import { beginLine } from './begin-line.ts';
 
 const ask = '{"i":5,"p":{"x":2}}';
 
+function answered(evaluate: Evaluate): string {
+  return beginLine(ask, whenAwaited(evaluate))();
+}
+
 function thrown(what: unknown): unknown {
-  const line = evaluateToLine(ask, () => {
+  const line = answered(() => {
     throw what;
   });
   return JSON.parse(line);
@@ -12,7 +17,7 @@ function thrown(what: unknown): unknown {
 
 describe('a line to a child', () => {
   it('is answered by the result of the function on the parameter', () => {
-    const line = evaluateToLine(ask, (parameter, id) => ({ parameter, id }));
+    const line = answered((parameter, id) => ({ parameter, id }));
     expect(line).to.equal('{"i":5,"r":{"parameter":{"x":2},"id":5}}\n');
   });
 
@@ -23,22 +28,22 @@ describe('a line to a child', () => {
   });
 
   it('carries NaN and infinities as the texts that aggregates know', () => {
-    const line = evaluateToLine(ask, () => ({ a: Number.NaN, b: [Number.NEGATIVE_INFINITY], c: null, d: 'null' }));
+    const line = answered(() => ({ a: Number.NaN, b: [Number.NEGATIVE_INFINITY], c: null, d: 'null' }));
     expect(line).to.equal('{"i":5,"r":{"a":"NaN","b":["-Infinity"],"c":null,"d":"null"}}\n');
-    expect(evaluateToLine(ask, () => Number.POSITIVE_INFINITY)).to.equal('{"i":5,"r":"Infinity"}\n');
+    expect(answered(() => Number.POSITIVE_INFINITY)).to.equal('{"i":5,"r":"Infinity"}\n');
   });
 
   it('carries the sign of −0 and every digit of a bigint', () => {
-    const line = evaluateToLine(ask, () => ({ a: -0, b: [0, -0], c: 2n ** 63n, d: 0.5, e: 'x:0', f: null }));
+    const line = answered(() => ({ a: -0, b: [0, -0], c: 2n ** 63n, d: 0.5, e: 'x:0', f: null }));
     expect(line).to.equal('{"i":5,"r":{"a":-0,"b":[0,-0],"c":9223372036854775808,"d":0.5,"e":"x:0","f":null}}\n');
-    expect(evaluateToLine(ask, () => -0)).to.equal('{"i":5,"r":-0}\n');
+    expect(answered(() => -0)).to.equal('{"i":5,"r":-0}\n');
   });
 
   it('names a result that JSON cannot hold', () => {
     const circular: Record<string, unknown> = {};
     circular['self'] = circular;
     for (const result of [undefined, circular, () => 1]) {
-      const answer: unknown = JSON.parse(evaluateToLine(ask, () => result));
+      const answer: unknown = JSON.parse(answered(() => result));
       expect(answer).to.have.nested.property('e.reason', 'InvalidResult');
     }
   });

@@ -1,24 +1,37 @@
 import { isRecord } from '../../crds/record.ts';
-import type { Evaluate } from '../algorithms/algorithm.ts';
+import type { Begin } from '../algorithms/algorithm.ts';
 import type { Fault } from './outcome.ts';
 
-/** Evaluates one line `{"i":id,"p":parameter}` and gives the answer's line, "\n" included. */
-export function evaluateToLine(line: string, evaluate: Evaluate): string {
+/** Begins on a line `{"i":id,"p":parameter}`, and gives the function that awaits the answer's line, "\n" included. */
+export function beginLine(line: string, begin: Begin): () => string {
   const request: unknown = JSON.parse(line);
   const id = isRecord(request) ? request['i'] : undefined;
   if (!isRecord(request) || typeof id !== 'number') throw new TypeError(`the line ${line} asks for no parameter`);
+  try {
+    const awaitResult = begin(request['p'], id);
+    return () => answerOf(id, awaitResult);
+  } catch (error) {
+    return () => failureLine(id, describe(error));
+  }
+}
+
+function answerOf(id: number, awaitResult: () => unknown): string {
   let result: unknown;
   try {
-    result = evaluate(request['p'], id);
+    result = awaitResult();
   } catch (error) {
-    return `{"i":${id},"e":${JSON.stringify(describe(error))}}\n`;
+    return failureLine(id, describe(error));
   }
   try {
     return `{"i":${id},"r":${resultText(result)}}\n`;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return `{"i":${id},"e":${JSON.stringify({ reason: 'InvalidResult', message })}}\n`;
+    return failureLine(id, { reason: 'InvalidResult', message });
   }
+}
+
+function failureLine(id: number, failure: object): string {
+  return `{"i":${id},"e":${JSON.stringify(failure)}}\n`;
 }
 
 /**
