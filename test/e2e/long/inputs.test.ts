@@ -42,17 +42,18 @@ console.log(JSON.stringify({ byVariable: fs.readFileSync(process.env[variable] +
   byPath: fs.readFileSync(path + '/text', 'utf8'), written }));
 `;
 
-/** Gives a node a containerd that mounts images, as it does from 2.1 on; Debian's may be older. */
-async function mountsImages(node: string): Promise<void> {
-  const version = async (): Promise<string> =>
-    kubectl('get', 'node', node, '-o', 'jsonpath={.status.nodeInfo.containerRuntimeVersion}');
-  const mounts = (said: string): boolean => {
-    const [, major = '0', minor = '0'] = /^containerd:\/\/v?(\d+)\.(\d+)/.exec(said) ?? [];
-    return Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 1);
-  };
-  if (mounts(await version())) return;
+/** Whether a node's runtime mounts images, as containerd does from 2.1 on. */
+async function mountsImages(node: string): Promise<boolean> {
+  const said = await kubectl('get', 'node', node, '-o', 'jsonpath={.status.nodeInfo.containerRuntimeVersion}');
+  const [, major = '0', minor = '0'] = /^containerd:\/\/v?(\d+)\.(\d+)/.exec(said) ?? [];
+  return Number(major) > 2 || (Number(major) === 2 && Number(minor) >= 1);
+}
+
+/** Gives a node a containerd that mounts images, where its own does not. */
+async function bringContainerd(node: string): Promise<void> {
+  if (await mountsImages(node)) return;
   await bash('bash', ['hack/kind/containerd.sh', node]);
-  await until('the node to say so', async () => mounts(await version()), { timeoutMs: 120_000 });
+  await until('the node to say so', async () => mountsImages(node), { timeoutMs: 120_000 });
   await kubectl('wait', '--for=condition=Ready', `node/${node}`, '--timeout=60s');
 }
 
@@ -102,7 +103,7 @@ describe('inputs on a cluster of real nodes', function () {
     await write({ kind: 'ConfigMap', data: { text: TEXTS.table } }, 'table');
     await write({ kind: 'Secret', stringData: { text: TEXTS.key } }, 'key');
     await makeVolume(node);
-    await mountsImages(node);
+    await bringContainerd(node);
     await bringImage(node);
   });
   after(async () => {
