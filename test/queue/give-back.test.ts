@@ -140,4 +140,19 @@ describe('The end of a task', function () {
     await queue.commit('v', second);
     expect((await queue.client.computation('v')).complete).to.equal(true);
   });
+
+  it('is asked for before anybody has nothing to do, of who needs long for it', async () => {
+    await queue.register('v', { total: 40, segments: 2, queue: { batchSize: 'Auto', visibilityTimeoutSeconds: 600 } });
+    // The first ones are cut before it is known how long a parameter takes.
+    let held: Claim[] = [];
+    do {
+      for (const claim of held) await queue.commit('v', claim, claim.end, 1);
+      held = [await queue.takeAndDie('v', 'w-0', { index: 0 }), await queue.takeAndDie('v', 'w-1', { index: 1 })];
+    } while (held.some(({ offset, end }) => end - offset < 10));
+    const [slow, quick] = held;
+    if (slow === undefined || quick === undefined) throw new Error('no claims');
+    expect((await queue.client.computation('v')).queue?.uncut).to.equal(0);
+    expect(await queue.commit('v', quick, quick.offset + 5, 5)).to.not.have.property('yield');
+    expect(await queue.commit('v', slow, slow.offset + 5, 5000)).to.include({ yield: true });
+  });
 });

@@ -86,7 +86,7 @@ describe('A ledger in mode Queue', function () {
   it('says of each worker what it did and has, and counts what was handed out twice', async () => {
     await queue.register('u', { total: 30, queue: { batchSize: 10, visibilityTimeoutSeconds: 600 } });
     await queue.compute('u', ['w-0'], { stopAfterTasks: 1 });
-    await queue.takeAndDie('u', 'w-1', 12);
+    await queue.takeAndDie('u', 'w-1', { inHand: 12 });
     const progress = await queue.client.computation('u');
     const [worker] = progress.queue?.workers ?? [];
     expect(worker).to.include({ index: 0, worker: 'w-1', tasks: 1, completed: 10, range: '10-19' });
@@ -134,7 +134,7 @@ describe('A ledger in mode Queue', function () {
     });
     const claims = [];
     for (const worker of ['w-0', 'w-1', 'w-2']) {
-      claims.push(await queue.takeAndDie('u', worker, 7));
+      claims.push(await queue.takeAndDie('u', worker, { inHand: 7 }));
       await queue.lost('u', [worker]);
     }
     expect(claims.map(({ poison }) => poison)).to.deep.equal([undefined, undefined, 7]);

@@ -71,13 +71,17 @@ export class QueueLedger {
   }
 
   /** Takes one task, says what it has in hand, and never does anything again. */
-  async takeAndDie(uid: string, worker: string, inHand?: number): Promise<Claim> {
-    const { redis, access } = await this.#join(uid, worker, 0);
+  async takeAndDie(
+    uid: string,
+    worker: string,
+    { inHand, index = 0 }: { inHand?: number; index?: number } = {},
+  ): Promise<Claim> {
+    const { redis, access } = await this.#join(uid, worker, index);
     try {
       const id = await until('a task', () => take(redis, access, worker), { timeoutMs: 30_000 });
-      const claim = await this.#claim(uid, segmentOf(id), worker, 0);
+      const claim = await this.#claim(uid, segmentOf(id), worker, index);
       const { segment, epoch, offset } = claim;
-      await this.#post(`${uid}/workers/0/heartbeat`, {
+      await this.#post(`${uid}/workers/${index}/heartbeat`, {
         worker,
         node: 'n',
         segments: [{ segment, epoch, offset }],
@@ -115,10 +119,21 @@ export class QueueLedger {
     }
   }
 
-  /** Stores what is left of a claimed segment, before `upTo`. */
-  async commit(uid: string, { segment, epoch, offset, end }: Claim, upTo = end): Promise<CommitAnswer> {
+  /** Stores what is left of a claimed segment, before `upTo`, as computed in so many milliseconds. */
+  async commit(
+    uid: string,
+    { segment, epoch, offset, end }: Claim,
+    upTo = end,
+    computeMs?: number,
+  ): Promise<CommitAnswer> {
     const rows = results(...Array.from({ length: upTo - offset }, (_, k) => offset + k));
-    const body = buildCommit({ epoch, offset, rows, aggregations: SUM });
+    const body = buildCommit({
+      epoch,
+      offset,
+      rows,
+      aggregations: SUM,
+      ...(computeMs !== undefined && { header: { timing: { computeMs, waitMs: 0, idleMs: 0 } } }),
+    });
     const { status, body: answer } = await this.#ledger.commit(uid, body, segment);
     if (status !== 200) throw new Error(`the commit was answered ${status}: ${JSON.stringify(answer)}`);
     const parsed: CommitAnswer = JSON.parse(JSON.stringify(answer));

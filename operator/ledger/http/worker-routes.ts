@@ -33,7 +33,8 @@ export function workerRoutes(server: FastifyInstance, parts: LedgerParts, permis
       },
     ],
     handler: async (request) => {
-      const { uid, aggregations } = computationOf(request);
+      const computation = computationOf(request);
+      const { uid, aggregations } = computation;
       const segment = numberOf(request, 'segment');
       if (!Buffer.isBuffer(request.body)) {
         throw new InvalidCommit('a commit is sent as content type application/x-ndjson');
@@ -49,7 +50,9 @@ export function workerRoutes(server: FastifyInstance, parts: LedgerParts, permis
           if (answer.allComplete === true) queues.over(uid);
           board.changed(uid);
         }
-        return !answer.complete && queues.isShort(uid) ? { ...answer, yield: true } : answer;
+        if (answer.complete || computation.mode !== 'Queue') return answer;
+        const remaining = store.segment(computation, segment).end - answer.offset;
+        return queues.wants(uid, (remaining * timing.computeMs) / count) ? { ...answer, yield: true } : answer;
       } catch (error) {
         if (error instanceof ResultsFull) liveness.full = true;
         throw error;

@@ -7,6 +7,7 @@ import { isComplete, type StoredComputation } from '../store/stored-computation.
 import { batchSizes } from './batch-sizes.ts';
 import { compareStream } from './compare.ts';
 import { redisProblem } from './redis-problem.ts';
+import { isUneven, type LeftToDo } from './unevenness.ts';
 import type { TaskStream } from './task-stream.ts';
 
 /** At most so many tasks wait, however many there are in all: Redis' memory does not grow with the Computation. */
@@ -45,6 +46,8 @@ export class Feeder {
   readonly #lost = new Set<string>();
   /** The last pass found nothing to hand out, and more could be cut of what workers have. */
   #isDry = false;
+  /** As the last pass found it; undefined with a fixed size of tasks, whose ends would come back as large as they are. */
+  #left: LeftToDo | undefined;
   #counts = { waiting: 0, inFlight: 0 };
   #problem: string | undefined = 'the stream was not looked at yet';
   #running: Promise<boolean> | undefined;
@@ -68,12 +71,15 @@ export class Feeder {
     this.#waiting.delete(segment);
   }
 
-  /**
-   * Nothing is left to hand out, and some worker has nothing to do. With a fixed size of tasks never: what others have of
-   * theirs would come back as large as it is.
-   */
+  /** Nothing is left to hand out, and some worker has nothing to do. With a fixed size of tasks never. */
   get isShort(): boolean {
     return this.#isDry && this.#problem === undefined && this.#parts.lives.hasIdle(this.#silentSeconds);
+  }
+
+  /** Whether a worker that needs so long for the rest of its task should give back the end of it. */
+  wants(remainingMs: number): boolean {
+    if (this.isShort) return true;
+    return this.#left !== undefined && this.#problem === undefined && isUneven(this.#left, remainingMs);
   }
 
   /** Something was given back. */
@@ -173,10 +179,11 @@ export class Feeder {
     const workers = lives.living(settings.visibilityTimeoutSeconds) || computation.segments;
     for (;;) {
       const uncut = store.uncut(computation);
+      const { millisecondsPerParameter } = lives;
+      this.#left = settings.batchSize === 'Auto' ? { uncut, workers, millisecondsPerParameter } : undefined;
       this.#isDry = uncut === 0 && this.#waiting.size === 0 && settings.batchSize === 'Auto';
       const wanted = this.#wanted(settings, workers) - this.#waiting.size;
       if (uncut === 0 || wanted <= 0) return;
-      const { millisecondsPerParameter } = lives;
       const sizes = batchSizes(settings, { uncut, workers, millisecondsPerParameter }, Math.min(wanted, 1000));
       const tasks = await store.cut(uid, sizes);
       if (tasks.length === 0) return;

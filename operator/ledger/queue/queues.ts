@@ -101,6 +101,11 @@ export class Queues {
     return this.#feeders.get(uid)?.isShort === true;
   }
 
+  /** Whether a worker that needs so many milliseconds for the rest of its task should give back the end of it. */
+  wants(uid: string, remainingMs: number): boolean {
+    return this.#feeders.get(uid)?.wants(remainingMs) === true;
+  }
+
   /** A worker gave something back. */
   refill(uid: string): void {
     this.#feeders.get(uid)?.refilled();

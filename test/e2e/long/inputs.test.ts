@@ -116,7 +116,7 @@ describe('inputs on a cluster of real nodes', function () {
   });
 
   for (const name of Object.keys(TEXTS).filter(isName)) {
-    it(`${TEXTS[name].replace('of the ', 'from a ')} is a folder that can be read, not written, and that its variable names`, async () => {
+    it(`${TEXTS[name].replace('of the ', 'from the ')} is a folder that can be read, not written, and that its variable names`, async () => {
       const mountPath = '/inputs/here';
       const worker = {
         inputs: [{ name, mountPath, ...SOURCES[name] }],
