@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { setDefaultCACertificates } from 'node:tls';
 import type {
   Claim,
   ClaimRequest,
@@ -27,6 +26,7 @@ import {
 } from './answers.ts';
 import { BackOff } from './back-off.ts';
 import type { CommitBody } from './commit-body.ts';
+import { openExchange, type Exchange } from './exchange.ts';
 import { refusalOf, type Refusal, type Reply } from './reply.ts';
 
 /** Where the ledger is and how long to bear with it. */
@@ -55,12 +55,12 @@ const TOKEN_MS = 20_000;
  */
 export class Ledger {
   private readonly options: LedgerOptions;
+  private readonly exchange: Exchange;
   private answeredAt = performance.now();
 
   constructor(options: LedgerOptions) {
     this.options = options;
-    // Of the whole process: this one speaks to the ledger alone, and user code runs in others.
-    if (options.ca.length > 0) setDefaultCACertificates(options.ca);
+    this.exchange = openExchange(options.url.startsWith('https:'), options.ca);
   }
 
   async claim(segment: number, request: ClaimRequest, signal: AbortSignal): Promise<Claim> {
@@ -187,24 +187,19 @@ export class Ledger {
     const { url, uid, tokenFile } = this.options;
     // A small file in memory: to have another thread read it takes longer.
     const token = readFileSync(tokenFile, 'utf8').trim();
-    const response = await fetch(`${url}/v1/computations/${uid}/${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
+    const { status, headers, text } = await this.exchange({
+      url: `${url}/v1/computations/${uid}/${path}`,
       headers: { authorization: `Bearer ${token}`, ...(type === undefined ? {} : { 'content-type': type }) },
       ...(body === undefined ? {} : { body }),
       signal,
     });
-    const text = await response.text();
-    const retryAfter = Number(response.headers.get('retry-after') ?? 'none');
+    const retryAfter = Number(headers['retry-after'] ?? 'none');
     return {
-      status: response.status,
-      body: isLines(response.headers) ? text : jsonOf(text),
+      status,
+      body: headers['content-type']?.startsWith(LINES_TYPE) === true ? text : jsonOf(text),
       ...(retryAfter >= 0 ? { retryAfterMs: retryAfter * 1000 } : {}),
     };
   }
-}
-
-function isLines(headers: Headers): boolean {
-  return headers.get('content-type')?.startsWith(LINES_TYPE) === true;
 }
 
 function isText(value: unknown): value is string {
@@ -223,6 +218,13 @@ function reasonOf(error: unknown): string {
   const untrusted = certificateProblem(error);
   if (untrusted !== undefined) return untrusted;
   if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  return cause instanceof Error ? `${error.message}: ${cause.message}` : error.message;
+  // Of a name with several addresses each has its reason, and all together none.
+  const reasons = error instanceof AggregateError ? error.errors : [error];
+  return reasons.map(messageOf).join('; ');
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  // Why a request was aborted.
+  return error.cause instanceof Error ? error.cause.message : error.message;
 }
