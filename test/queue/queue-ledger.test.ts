@@ -18,6 +18,14 @@ describe('A ledger in mode Queue', function () {
     await redis.close();
   });
 
+  it('is not said to be away before anybody has looked', async () => {
+    const uids = Array.from({ length: 20 }, (_, k) => `fresh-${k}`);
+    for (const uid of uids) {
+      await queue.register(uid, { total: 10, segments: 1 });
+      expect((await queue.client.computation(uid)).queue).to.include({ available: true });
+    }
+  });
+
   it('hands out every parameter once to several workers, and removes the stream at the end', async () => {
     await queue.register('u', { total: 1000, queue: { batchSize: 30 } });
     await queue.compute('u', ['w-0', 'w-1', 'w-2']);

@@ -49,7 +49,7 @@ export class Feeder {
   /** As the last pass found it; undefined with a fixed size of tasks, whose ends would come back as large as they are. */
   #left: LeftToDo | undefined;
   #counts = { waiting: 0, inFlight: 0 };
-  #problem: string | undefined = 'the stream was not looked at yet';
+  #problem: string | undefined;
   #running: Promise<boolean> | undefined;
   #again = false;
   #round = 0;
