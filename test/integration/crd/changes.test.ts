@@ -106,7 +106,7 @@ const REFUSED: Change[] = [
     field: 'spec.worker',
   },
   { title: 'the worker removed', before: { worker: { slots: 2 } }, patch: remove('/worker'), field: 'spec.worker' },
-  { title: 'queue changed', patch: replace('/queue/batchSize', 'Auto'), field: 'spec.queue' },
+  { title: 'queue changed', patch: replace('/queue/batchSize', 50), field: 'spec.queue' },
   {
     title: 'queue changed without mode while suspended',
     before: { mode: 'Queue', suspend: true },
@@ -115,7 +115,7 @@ const REFUSED: Change[] = [
   },
   {
     title: 'queue removed',
-    before: { queue: { batchSize: 'Auto' } },
+    before: { queue: { batchSize: 50 } },
     patch: remove('/queue'),
     field: 'spec.queue',
   },
@@ -184,7 +184,7 @@ const ALLOWED: Omit<Change, 'field'>[] = [
   {
     title: 'mode and back with queue and suspend, while suspended',
     before: { suspend: true, mode: 'Queue' },
-    patch: [...replace('/mode', 'Static'), ...replace('/queue', { batchSize: 'Auto' }), ...replace('/suspend', false)],
+    patch: [...replace('/mode', 'Static'), ...replace('/queue', { batchSize: 50 }), ...replace('/suspend', false)],
   },
   {
     title: 'autoscale.maxWorkers while suspended',
