@@ -104,7 +104,17 @@ describe('A ledger in mode Queue', function () {
     ]);
     await queue.lost('u', ['w-1']);
     await queue.compute('u', ['w-2']);
-    expect((await queue.client.computation('u')).queue).to.include({ redelivered: 1, uncut: 0 });
+    const { queue: tasks, shards } = await queue.client.computation('u');
+    expect(tasks).to.include({ redelivered: 1, uncut: 0 });
+    for (const { lastCommitAt, completedAt } of shards) expect(completedAt).to.be.a('string').that.equals(lastCommitAt);
+  });
+
+  it('says when a worker was done only once all is', async () => {
+    await queue.register('u', { total: 30, queue: { batchSize: 10, visibilityTimeoutSeconds: 600 } });
+    await queue.compute('u', ['w-0'], { stopAfterTasks: 1 });
+    const { shards } = await queue.client.computation('u');
+    expect(shards[0]).to.have.property('lastCommitAt');
+    expect(shards[0]).to.not.have.property('completedAt');
   });
 
   it('refuses a registration of mode Queue without its settings, and a worker where there is no Redis', async () => {

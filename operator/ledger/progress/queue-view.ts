@@ -50,7 +50,7 @@ export function workerShards(durable: DurableQueue, lives: WorkerLives, complete
       ...(imageId !== undefined && { imageId }),
       firstClaimAt: firstJoinedAt,
       claimedAt: joinedAt,
-      ...(lastCommitAt !== undefined && { lastCommitAt }),
+      ...(lastCommitAt !== undefined && { lastCommitAt, ...(complete && { completedAt: lastCommitAt }) }),
       ...(!isOver && { silentSeconds: rounded(lives.silentSeconds(index)) }),
       ratePerSecond: complete ? 0 : rounded(lives.rate(index)),
       ...(inHand !== undefined && { inHand }),
