@@ -18,8 +18,8 @@ if [ ! -f "$folder/complete" ]; then
   take_lock hyperqueue
   [ -f "$folder/complete" ] || step hyperqueue 'about 10 s' "$BASH" -c "$(declare -f installed); set -e; installed \"\$1\" \"\$2\"" - "$folder" "$version"
 fi
-# What its tasks write goes into the present folder.
+# What its tasks write goes into the present folder, and what it leaves into that for temporary files.
 work=$(mktemp -d)
 trap 'rm -rf "$work"; free_locks' EXIT
 cd "$work"
-"$folder/bin/python" "$here/hyperqueue_peer.py" "$1" | tail -n 1
+TMPDIR=$work "$folder/bin/python" "$here/hyperqueue_peer.py" "$1" | tail -n 1

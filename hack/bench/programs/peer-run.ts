@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { isRecord } from '../../../crds/record.ts';
@@ -31,6 +33,8 @@ export async function installPeers(): Promise<string> {
  */
 export async function runPeer(installed: string, peer: Peer, sweep: string): Promise<PeerRun> {
   const redis = await RedisServer.start({ args: ['--appendonly', 'yes'] });
+  // Some leave files where they put them.
+  const temporary = mkdtempSync(join(tmpdir(), 'ttg-peer-'));
   const [program, script] =
     peer === 'bullmq' ? [process.execPath, 'bullmq-peer.mjs'] : [join(installed, 'bin/python'), `${peer}_peer.py`];
   try {
@@ -41,6 +45,7 @@ export async function runPeer(installed: string, peer: Peer, sweep: string): Pro
         ...process.env,
         REDIS_URL: `${redis.url}/0`,
         PEERS_FOLDER: installed,
+        TMPDIR: temporary,
         PYTHONDONTWRITEBYTECODE: '1',
         PYTHONWARNINGS: 'ignore',
       },
@@ -52,5 +57,6 @@ export async function runPeer(installed: string, peer: Peer, sweep: string): Pro
     return { seconds: said['seconds'], version: said['version'] };
   } finally {
     await redis.close();
+    rmSync(temporary, { recursive: true, force: true });
   }
 }
