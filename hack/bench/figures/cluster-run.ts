@@ -3,6 +3,7 @@ import { apply, kubectl } from '../../../test/e2e/cluster.ts';
 import type { BenchContext, Figure, Measurement } from '../figure.ts';
 import { BENCH_NAMESPACE, inBenchNamespace } from '../programs/bench-namespace.ts';
 import { applyPlainJob, workerImage } from '../programs/plain-job.ts';
+import { ratiosOf } from '../report/stats.ts';
 
 const COUNT = 10_000;
 const SHARDS = 3;
@@ -31,7 +32,7 @@ export const clusterRun: Figure = {
           name: 'cluster-run',
           title: '10,000 × 1 ms, 3 shards, one slot: kubectl apply → Complete ÷ a hand-written Job',
           unit: '×',
-          values: ours.map((seconds, round) => seconds / (plain[round] ?? seconds)),
+          values: ratiosOf(ours, plain),
           control,
           target: { most: 1 },
         },

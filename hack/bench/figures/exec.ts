@@ -5,6 +5,7 @@ import { isRecord } from '../../../crds/record.ts';
 import type { BenchContext, Figure, Measurement } from '../figure.ts';
 import { BenchLedger } from '../programs/bench-ledger.ts';
 import { runWorker } from '../programs/worker-run.ts';
+import { ratiosOf } from '../report/stats.ts';
 
 const COUNT = 10_000;
 /** It takes several times as long. */
@@ -37,7 +38,7 @@ export const exec: Figure = {
           name: 'exec',
           title: `${title} ÷ xargs`,
           unit: '×',
-          values: ours.map((milliseconds, round) => milliseconds / (xargs[round] ?? NaN)),
+          values: ratiosOf(ours, xargs),
           control: { title: 'xargs -P 2 -n 1 /bin/true, for each', unit: 'ms', values: xargs },
           target: { most: 1.1 },
           note: 'process start to end; each in an empty folder, its result read from what it wrote',

@@ -7,6 +7,7 @@ import type { BenchContext, Control, Figure, Measurement } from '../figure.ts';
 import { BenchLedger, benchFolder } from '../programs/bench-ledger.ts';
 import { Committer, commitOf, SUM } from '../programs/committer.ts';
 import { cpuSecondsOf } from '../programs/metric.ts';
+import { ratiosOf } from '../report/stats.ts';
 
 const ROWS = 1000;
 const PER_SEGMENT = 1_000_000_000;
@@ -49,7 +50,7 @@ export const ledgerRate: Figure = {
         name: 'ledger-flat',
         title: 'ledger: rows/s from 300 workers ÷ from 3',
         unit: '×',
-        values: perSecond(300).map((rate, round) => rate / (perSecond(3)[round] ?? rate)),
+        values: ratiosOf(perSecond(300), perSecond(3)),
         target: { least: 0.9 },
       },
       ...WRITERS.map((writers) => ({

@@ -6,7 +6,7 @@ import { aComputation } from '../../../test/e2e/faults/a-computation.ts';
 import { apply, computation, kubectl } from '../../../test/e2e/cluster.ts';
 import type { BenchContext, Figure, Measurement } from '../figure.ts';
 import { BENCH_NAMESPACE, inBenchNamespace } from '../programs/bench-namespace.ts';
-import { MOST_ROUNDS, SWEEPS, WORKERS, type Sweep } from '../programs/sweeps.ts';
+import { MOST_ROUNDS, SWEEPS, WORKERS, sweepMeasurement, type Sweep } from '../programs/sweeps.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const MODES = ['Static', 'Queue'] as const;
@@ -34,14 +34,7 @@ export const peersOnKind: Figure = {
         for (const [mode, values] of Object.entries(found)) {
           const row = `ours, ${mode}, three pods on kind`;
           say(`${sweep.title}: ${row} ${values.map((value) => value.toFixed(2)).join(', ')} s`);
-          measurements.push({
-            name: `peer-${sweep.name}-${mode.toLowerCase()}-kind`,
-            title: `${sweep.title}: ${row}`,
-            unit: 's',
-            values,
-            note: NOTE,
-            cell: { row, column: sweep.title },
-          });
+          measurements.push(sweepMeasurement(sweep, row, `${mode.toLowerCase()}-kind`, values, NOTE));
         }
       }
       return measurements;

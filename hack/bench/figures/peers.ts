@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import type { Mode } from '../../../crds/protocol.ts';
 import type { BenchContext, Figure, Measurement } from '../figure.ts';
 import { installPeers, runPeer, type Peer } from '../programs/peer-run.ts';
 import { QueueStage } from '../programs/queue-stage.ts';
-import { MOST_ROUNDS, SWEEPS, WORKERS, type Sweep } from '../programs/sweeps.ts';
+import { MOST_ROUNDS, SWEEPS, WORKERS, sweepMeasurement, sweepWork, type Sweep } from '../programs/sweeps.ts';
 import { AUTO, runWorkers } from '../programs/workers-run.ts';
 
 /** What is compared, and how it is called in the table. */
@@ -41,10 +40,14 @@ export const peers: Figure = {
           say(`${sweep.title}: Static ${fixed} s, Queue ${pulled} s, ${each.join(', ')}`);
         }
         for (const [mode, values] of Object.entries(ours)) {
-          measurements.push(inCell(sweep, `ours, ${mode}, three processes`, mode.toLowerCase(), values, OURS));
+          measurements.push(
+            sweepMeasurement(sweep, `ours, ${mode}, three processes`, mode.toLowerCase(), values, OURS),
+          );
         }
         for (const [peer, { seconds, version }] of theirs) {
-          measurements.push(inCell(sweep, `${TITLES[peer]} ${version}`, peer, seconds, NOTES[peer] ?? THEIRS));
+          measurements.push(
+            sweepMeasurement(sweep, `${TITLES[peer]} ${version}`, peer, seconds, NOTES[peer] ?? THEIRS),
+          );
         }
       }
       return measurements;
@@ -54,17 +57,11 @@ export const peers: Figure = {
   },
 };
 
-function inCell(sweep: Sweep, row: string, system: string, values: readonly number[], note: string): Measurement {
-  const cell = { row, column: sweep.title };
-  return { name: `peer-${sweep.name}-${system}`, title: `${sweep.title}: ${row}`, unit: 's', values, note, cell };
-}
-
 async function runOurs(stage: QueueStage, sweep: Sweep, mode: Mode): Promise<number> {
   const { seconds } = await runWorkers(stage.ledger, {
     workers: WORKERS,
     count: sweep.count,
-    work: { algorithm: { python: { module: 'sweep', function: sweep.function }, args: {} } },
-    env: { PYTHONPATH: join(import.meta.dirname, '../peers'), PYTHONDONTWRITEBYTECODE: '1' },
+    ...sweepWork(sweep.function),
     ...(mode === 'Queue' && { queue: AUTO }),
   });
   return seconds;

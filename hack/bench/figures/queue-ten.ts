@@ -4,6 +4,7 @@ import type { BenchContext, Figure, Measurement } from '../figure.ts';
 import { runNode } from '../programs/node-process.ts';
 import { QueueStage } from '../programs/queue-stage.ts';
 import { AUTO, runWorkers } from '../programs/workers-run.ts';
+import { ratiosOf } from '../report/stats.ts';
 
 const WORKERS = 10;
 const COUNT = 100_000;
@@ -33,7 +34,7 @@ export const queueTen: Figure = {
           name: 'queue-ten',
           title: 'Queue, 100,000 × 1 ms, 10 workers ÷ bare Node loops',
           unit: '×',
-          values: ours.map((seconds, round) => seconds / (bare[round] ?? NaN)),
+          values: ratiosOf(ours, bare),
           control: { title: 'ten bare Node loops of 10,000 at once, start to end', unit: 's', values: bare },
           target: { most: 1.1 },
           note: 'the loops take 10.9 s on a machine that has nothing else to do',

@@ -1,8 +1,9 @@
-import { join } from 'node:path';
 import type { BenchContext, Figure, Measurement } from '../figure.ts';
 import { idleAtEnd } from '../programs/idle-at-end.ts';
 import { QueueStage } from '../programs/queue-stage.ts';
+import { sweepWork } from '../programs/sweeps.ts';
 import { AUTO, runWorkers, type WorkersRun } from '../programs/workers-run.ts';
+import { ratiosOf } from '../report/stats.ts';
 
 /** The same work in mode Static and in mode Queue, in turn. */
 interface Pair {
@@ -11,15 +12,6 @@ interface Pair {
   run: Omit<WorkersRun, 'queue'>;
   most?: number;
   note?: string;
-}
-
-/** 10,000 × 1 ms, but one in a hundred takes 100 ms. */
-function skewed(name: 'skew' | 'skew_sixth'): Pick<WorkersRun, 'count' | 'work' | 'env'> {
-  return {
-    count: 10_000,
-    work: { algorithm: { python: { module: 'sweep', function: name }, args: {} } },
-    env: { PYTHONPATH: join(import.meta.dirname, '../peers'), PYTHONDONTWRITEBYTECODE: '1' },
-  };
 }
 
 const PAIRS: readonly Pair[] = [
@@ -32,14 +24,14 @@ const PAIRS: readonly Pair[] = [
   {
     name: 'skew',
     title: '10,000 × 1 ms, 1 % of them 100 ms, all in the first third, 3 workers',
-    run: { workers: 3, ...skewed('skew') },
+    run: { workers: 3, count: 10_000, ...sweepWork('skew') },
     most: 0.5,
     note: 'with 3 workers 0.501 is the least that any way of handing out could reach: a third of 19.9 s beside 13.2 s',
   },
   {
     name: 'skew-6',
     title: 'the same, 6 workers, all the long ones in the first sixth',
-    run: { workers: 6, ...skewed('skew_sixth') },
+    run: { workers: 6, count: 10_000, ...sweepWork('skew_sixth') },
     most: 0.5,
     note: '0.29 is the least that could be reached',
   },
@@ -68,7 +60,7 @@ export const queue: Figure = {
           name: `queue-${name}`,
           title: `Queue ÷ Static, ${title}`,
           unit: '×',
-          values: pulled.map((seconds, round) => seconds / (fixed[round] ?? NaN)),
+          values: ratiosOf(pulled, fixed),
           control: { title: 'mode Static', unit: 's', values: fixed },
           ...(most !== undefined && { target: { most } }),
           ...(note !== undefined && { note }),

@@ -16,12 +16,13 @@ export function benchFolder(): string {
 export class BenchLedger {
   readonly client: LedgerClient;
   readonly url: string;
+  /** Removed at the end, with all that is in it. */
+  readonly folder: string;
   readonly tokenFile: string;
-  readonly #folder: string;
   readonly #process: LedgerProcess;
 
   private constructor(folder: string, process: LedgerProcess) {
-    this.#folder = folder;
+    this.folder = folder;
     this.#process = process;
     this.url = process.url;
     this.client = new LedgerClient({ url: process.url, token: async () => SECRET, timeoutMs: 60_000 });
@@ -48,6 +49,6 @@ export class BenchLedger {
 
   async end(): Promise<void> {
     await this.#process.end('SIGTERM');
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.folder, { recursive: true, force: true });
   }
 }

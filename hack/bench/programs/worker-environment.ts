@@ -9,5 +9,7 @@ export function workerEnvironment(ledger: BenchLedger, uid: string, index = 0): 
     WORKER_ID: String(index),
     POD_NAME: `bench-${index}`,
     LOG_LEVEL: 'warn',
+    // A child that is ended leaves the folder in which it ran executables.
+    TMPDIR: ledger.folder,
   };
 }

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { summaryOf } from './stats.ts';
+import { ratiosOf, summaryOf } from './stats.ts';
 
 describe('the summary of values', () => {
   it('is their median, whatever their order, between the least and the greatest', () => {
@@ -12,5 +12,12 @@ describe('the summary of values', () => {
 
   it('is refused where there are none', () => {
     expect(() => summaryOf([])).to.throw(RangeError, 'no values');
+  });
+});
+
+describe('values as multiples of their controls', () => {
+  it('are compared round by round', () => {
+    expect(ratiosOf([6, 5], [3, 10])).to.deep.equal([2, 0.5]);
+    expect(ratiosOf([6, 5], [3])).to.deep.equal([2, NaN]);
   });
 });

@@ -22,3 +22,8 @@ export function summaryOf(values: readonly number[]): Summary {
   }
   return { median: (lower + upper) / 2, min, max, n: sorted.length };
 }
+
+/** Each value as a multiple of the control of its round; NaN where that has none. */
+export function ratiosOf(values: readonly number[], controls: readonly number[]): number[] {
+  return values.map((value, round) => value / (controls[round] ?? NaN));
+}

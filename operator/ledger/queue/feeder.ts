@@ -4,10 +4,10 @@ import type { Logger } from '../../log.ts';
 import type { WorkerLives } from '../progress/worker-lives.ts';
 import type { LedgerStore } from '../store/ledger-store.ts';
 import { isComplete, type StoredComputation } from '../store/stored-computation.ts';
-import { batchSizes } from './batch-sizes.ts';
+import { batchSizes, type Workload } from './batch-sizes.ts';
 import { compareStream } from './compare.ts';
 import { redisProblem } from './redis-problem.ts';
-import { isUneven, type LeftToDo } from './unevenness.ts';
+import { isUneven } from './unevenness.ts';
 import type { TaskStream } from './task-stream.ts';
 
 /** At most so many tasks wait, however many there are in all: Redis' memory does not grow with the Computation. */
@@ -47,7 +47,7 @@ export class Feeder {
   /** The last pass found nothing to hand out, and more could be cut of what workers have. */
   #isDry = false;
   /** As the last pass found it; undefined with a fixed size of tasks, whose ends would come back as large as they are. */
-  #left: LeftToDo | undefined;
+  #left: Workload | undefined;
   #counts = { waiting: 0, inFlight: 0 };
   #problem: string | undefined;
   #running: Promise<boolean> | undefined;
@@ -179,12 +179,12 @@ export class Feeder {
     const workers = lives.living(settings.visibilityTimeoutSeconds) || computation.segments;
     for (;;) {
       const uncut = store.uncut(computation);
-      const { millisecondsPerParameter } = lives;
-      this.#left = settings.batchSize === 'Auto' ? { uncut, workers, millisecondsPerParameter } : undefined;
-      this.#isDry = uncut === 0 && this.#waiting.size === 0 && settings.batchSize === 'Auto';
+      const workload = { uncut, workers, millisecondsPerParameter: lives.millisecondsPerParameter };
+      this.#left = settings.batchSize === 'Auto' ? workload : undefined;
+      this.#isDry = this.#left?.uncut === 0 && this.#waiting.size === 0;
       const wanted = this.#wanted(settings, workers) - this.#waiting.size;
       if (uncut === 0 || wanted <= 0) return;
-      const sizes = batchSizes(settings, { uncut, workers, millisecondsPerParameter }, Math.min(wanted, 1000));
+      const sizes = batchSizes(settings, workload, Math.min(wanted, 1000));
       const tasks = await store.cut(uid, sizes);
       if (tasks.length === 0) return;
       await this.#feed(
